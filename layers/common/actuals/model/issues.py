@@ -1,0 +1,106 @@
+"""What is wrong, or odd, in a file: where, what it says, and what to do about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from actuals.model.refs import ServiceUserRef, VisitId
+
+VALUE_SHOWN = 50
+
+
+class Severity(StrEnum):
+    """An error rejects; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Level(StrEnum):
+    """What an issue is about, and what an error rejects."""
+
+    FILE = "file"
+    HEADER = "header"
+    VISIT = "visit"
+
+
+class IssueCode(StrEnum):
+    """Stable codes; never renamed."""
+
+    UNREADABLE = "unreadable"
+    HEADINGS = "headings"
+    MIXED_FILE_REFERENCE = "mixed-file-reference"
+    DUPLICATE_FILE = "duplicate-file"
+    NO_VISITS = "no-visits"
+    PROVIDER_NOT_YOURS = "provider-not-yours"
+    UNKNOWN_CONTRACT = "unknown-contract"
+    UNKNOWN_SERVICE_USER = "unknown-service-user"
+    WEEK_ENDING_DAY = "week-ending-day"
+    FUTURE_WEEK = "future-week"
+    LATE_WEEK = "late-week"
+    TOO_MANY_VISITS = "too-many-visits"
+    HEADER_REPEATED = "header-repeated"
+    REQUIRED = "required"
+    FORMAT = "format"
+    OUTSIDE_WEEK = "outside-week"
+    FUTURE_VISIT = "future-visit"
+    DURATION = "duration"
+    SERVICE_TYPE = "service-type"
+    VISIT_CODE = "visit-code"
+    MANUALLY_AMENDED = "manually-amended"
+    UNKNOWN_CARER = "unknown-carer"
+    REPEATED_VISIT = "repeated-visit"
+    TIME_FORMAT = "time-format"
+    UNKNOWN_ELEMENT = "unknown-element"
+
+    @property
+    def severity(self) -> Severity:
+        """A code always weighs the same."""
+        return Severity.WARNING if self in _WARNINGS else Severity.ERROR
+
+
+_WARNINGS = frozenset({IssueCode.HEADER_REPEATED, IssueCode.TIME_FORMAT, IssueCode.UNKNOWN_ELEMENT})
+
+
+class Location(NamedTuple):
+    """Where in a file: a row of a CSV or JSON Lines file (the heading row is row 1), or a line and path of an XML file."""
+
+    row: int | None = None
+    line: int | None = None
+    path: str | None = None
+
+    @property
+    def order(self) -> int:
+        """To list issues as they stand in the file."""
+        return self.row or self.line or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong or odd. `value` is cut to 50 characters."""
+
+    code: IssueCode
+    level: Level
+    message: str
+    location: Location = Location()
+    field: str | None = None
+    value: str | None = None
+    service_user_ref: ServiceUserRef | None = None
+    visit_date: date | None = None
+    visit_id: VisitId | None = None
+
+    def __post_init__(self) -> None:
+        """Cut the value, so that no issue carries a page of someone's notes."""
+        if self.value is not None and len(self.value) > VALUE_SHOWN:
+            object.__setattr__(self, "value", self.value[: VALUE_SHOWN - 1] + "…")
+
+    @property
+    def severity(self) -> Severity:
+        """As its code says."""
+        return self.code.severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it rejects what it is about."""
+        return self.severity is Severity.ERROR

@@ -1,0 +1,39 @@
+"""People the council and its providers know: service users and carers."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from actuals.model.refs import CarerId, ServiceUserRef
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a service user was assessed to pay a week, in pounds, from a date on."""
+
+    from_date: date
+    weekly: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceUser:
+    """The person cared for, as the council knows them."""
+
+    service_user_ref: ServiceUserRef
+    name: str
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """A care worker of one provider; known from the start date to the end date, both included."""
+
+    carer_id: CarerId
+    forename: str
+    surname: str
+    start_date: date
+    end_date: date | None = None
+
+    def known_on(self, day: date) -> bool:
+        """Whether the provider employed this carer that day."""
+        return self.start_date <= day and (self.end_date is None or day <= self.end_date)

@@ -1,0 +1,16 @@
+"""References that tie records together: opaque text, compared exactly, leading zeros kept."""
+
+from typing import NewType
+
+ProviderRef = NewType("ProviderRef", str)
+ContractNumber = NewType("ContractNumber", str)
+ServiceUserRef = NewType("ServiceUserRef", str)
+OrderRef = NewType("OrderRef", str)
+CarerId = NewType("CarerId", str)
+ServiceType = NewType("ServiceType", str)
+ClientId = NewType("ClientId", str)
+ImportId = NewType("ImportId", str)
+ExportId = NewType("ExportId", str)
+MatchRunId = NewType("MatchRunId", str)
+WeekId = NewType("WeekId", str)
+VisitId = NewType("VisitId", str)

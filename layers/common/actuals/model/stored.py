@@ -1,0 +1,182 @@
+"""Service weeks as JSON, the same in staged files and in the visits table: one text a week."""
+
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from actuals.model.reasons import Reason
+from actuals.model.refs import (
+    CarerId,
+    ContractNumber,
+    ImportId,
+    OrderRef,
+    ProviderRef,
+    ServiceType,
+    ServiceUserRef,
+    VisitId,
+    WeekId,
+)
+from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
+
+Json = dict[str, Any]
+
+
+def dump_staged(week: StagedWeek) -> str:
+    """A staged week as one line of text."""
+    return json.dumps(
+        {
+            "key": _key(week.key),
+            "header": _header(week.header),
+            "visits": [dump_sent(visit) for visit in week.visits],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def load_staged(line: str) -> StagedWeek:
+    """The opposite of `dump_staged`."""
+    data = json.loads(line)
+    return StagedWeek(
+        _load_key(data["key"]), _load_header(data["header"]), tuple(load_sent(visit) for visit in data["visits"])
+    )
+
+
+def dump_week(week: ServiceWeek) -> str:
+    """A stored week as text; its version is kept beside it, not in it."""
+    return json.dumps(
+        {
+            "key": _key(week.key),
+            "weekId": week.week_id,
+            "header": _header(week.header),
+            "visits": [_visit(visit) for visit in week.visits],
+            "visitsEver": week.visits_ever,
+            "applied": week.applied,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def load_week(text: str, version: int) -> ServiceWeek:
+    """The opposite of `dump_week`."""
+    data = json.loads(text)
+    return ServiceWeek(
+        _load_key(data["key"]),
+        WeekId(data["weekId"]),
+        _load_header(data["header"]),
+        tuple(_load_visit(visit) for visit in data["visits"]),
+        data["visitsEver"],
+        {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
+        version,
+    )
+
+
+def dump_sent(visit: SentVisit) -> list[Any]:
+    """A sent visit as a JSON array in the order of its fields: half the size of an object."""
+    return [
+        visit.service_type,
+        visit.visit_date.isoformat(),
+        visit.claimed.start.isoformat(),
+        visit.claimed.seconds,
+        visit.actual.start.isoformat(),
+        visit.actual.seconds,
+        visit.secondary,
+        visit.carers,
+        visit.visit_code,
+        visit.order_ref,
+        visit.manually_amended,
+        visit.carer_id,
+        visit.carer_name,
+        visit.ordinal,
+    ]
+
+
+def load_sent(data: list[Any]) -> SentVisit:
+    """The opposite of `dump_sent`."""
+    (kind, day, claimed, claimed_seconds, actual, actual_seconds, *rest) = data
+    secondary, carers, code, order_ref, amended, carer_id, carer_name, ordinal = rest
+    return SentVisit(
+        ServiceType(kind),
+        date.fromisoformat(day),
+        Worked(time.fromisoformat(claimed), claimed_seconds),
+        Worked(time.fromisoformat(actual), actual_seconds),
+        secondary,
+        carers,
+        code,
+        OrderRef(order_ref) if order_ref is not None else None,
+        amended,
+        CarerId(carer_id) if carer_id is not None else None,
+        carer_name,
+        ordinal,
+    )
+
+
+def _key(key: WeekKey) -> list[str]:
+    return [key.provider_ref, key.service_user_ref, key.week_ending.isoformat(), key.contract_number]
+
+
+def _load_key(data: list[str]) -> WeekKey:
+    provider, service_user, week_ending, contract = data
+    return WeekKey(
+        ProviderRef(provider),
+        ServiceUserRef(service_user),
+        date.fromisoformat(week_ending),
+        ContractNumber(contract),
+    )
+
+
+def _header(header: WeekHeader) -> Json:
+    claimed = header.payment_claimed
+    return {
+        "details": header.service_user_details,
+        "ourRef": header.our_ref,
+        "claimed": None if claimed is None else str(claimed),
+    }
+
+
+def _load_header(data: Json) -> WeekHeader:
+    claimed = data["claimed"]
+    return WeekHeader(data["details"], data["ourRef"], None if claimed is None else Decimal(claimed))
+
+
+def _visit(visit: Visit) -> Json:
+    return {
+        "id": visit.visit_id,
+        "sent": dump_sent(visit.sent),
+        "first": visit.first_import,
+        "last": visit.last_import,
+        "status": visit.status,
+        "reason": visit.reason,
+        "planned": _planned(visit.planned),
+        "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
+    }
+
+
+def _load_visit(data: Json) -> Visit:
+    return Visit(
+        VisitId(data["id"]),
+        load_sent(data["sent"]),
+        ImportId(data["first"]),
+        ImportId(data["last"]),
+        VisitStatus(data["status"]),
+        Reason(data["reason"]) if data["reason"] else None,
+        _load_planned(data["planned"]),
+        tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
+    )
+
+
+def _planned(planned: PlannedVisit | None) -> list[Any] | None:
+    if planned is None:
+        return None
+    start = None if planned.start is None else planned.start.isoformat()
+    return [planned.order_ref, start, planned.minutes, planned.carers]
+
+
+def _load_planned(data: list[Any] | None) -> PlannedVisit | None:
+    if data is None:
+        return None
+    order_ref, start, minutes, carers = data
+    return PlannedVisit(OrderRef(order_ref), None if start is None else time.fromisoformat(start), minutes, carers)

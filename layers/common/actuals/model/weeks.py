@@ -1,0 +1,71 @@
+"""The service week: one week of service for one service user under one contract, as sent and as stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, WeekId
+from actuals.model.visits import SentVisit, Visit
+
+
+class WeekKey(NamedTuple):
+    """Which service week: the aggregate that is stored, matched and priced as one."""
+
+    provider_ref: ProviderRef
+    service_user_ref: ServiceUserRef
+    week_ending: date
+    contract_number: ContractNumber
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHeader:
+    """What a provider says of the week as a whole; a contribution is never taken from a provider."""
+
+    service_user_details: str
+    our_ref: str | None = None
+    payment_claimed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StagedWeek:
+    """The good visits of one service week in a checked file, waiting for the file to be confirmed."""
+
+    key: WeekKey
+    header: WeekHeader
+    visits: tuple[SentVisit, ...]
+
+
+class Merged(NamedTuple):
+    """What an import did, or would do, to the visits of a week."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def plus(self, other: "Merged") -> "Merged":
+        """Both together."""
+        return Merged(self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWeek:
+    """A stored service week.
+
+    `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
+    `version` counts writes; 0 means not stored yet.
+    """
+
+    key: WeekKey
+    week_id: WeekId
+    header: WeekHeader
+    visits: tuple[Visit, ...] = ()
+    visits_ever: int = 0
+    applied: Mapping[ImportId, Merged] = field(default_factory=dict)
+    version: int = 0
+
+    @property
+    def awaits_matching(self) -> bool:
+        """Whether the next night has to take this week."""
+        return any(visit.awaits_matching for visit in self.visits)
