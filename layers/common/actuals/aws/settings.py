@@ -16,7 +16,9 @@ class Settings(BaseModel):
     @classmethod
     def load(cls) -> Self:
         """From the environment; raises `ValidationError` naming what is missing."""
-        return cls.model_validate({name: os.environ[key] for name in cls.model_fields if (key := name.upper()) in os.environ})
+        return cls.model_validate(
+            {name: os.environ[key] for name in cls.model_fields if (key := name.upper()) in os.environ}
+        )
 
 
 class AboutSettings(Settings):

@@ -1,7 +1,162 @@
-"""The visits table: one item a service week, its visits packed, guarded by a version."""
+"""The visits table: one item a service week, its visits packed into one value and guarded by a version."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import batched
 from typing import TYPE_CHECKING, Any
+
+from actuals.aws.attributes import Item, number, query, text
+from actuals.aws.clients import dynamodb
+from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
+from actuals.model.stored import dump_week, load_week
+from actuals.model.weeks import ServiceWeek, WeekKey
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+AWAITING_SHARDS = 8
+BATCH_GET = 100
+
+
+class WeekChangedError(Exception):
+    """Somebody else wrote this week since it was read; read it again."""
+
+
+class VisitsTable:
+    """Keys join references with '/', which no reference may hold."""
+
+    def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
+        self._name = name
+        self._client = client or dynamodb()
+
+    def week(self, key: WeekKey) -> ServiceWeek | None:
+        """One service week, as it is at this moment."""
+        answer = self._client.get_item(TableName=self._name, Key=_primary(key), ConsistentRead=True)
+        return _load(answer["Item"]) if "Item" in answer else None
+
+    def weeks(self, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+        """Those of the given weeks that are stored."""
+        found: dict[WeekKey, ServiceWeek] = {}
+        for start in range(0, len(keys), BATCH_GET):
+            found.update((week.key, week) for week in self._batch(keys[start : start + BATCH_GET]))
+        return found
+
+    def save(self, week: ServiceWeek) -> ServiceWeek:
+        """Write a week over the version it was read at; raises `WeekChangedError` when that has gone."""
+        saved = replace(week, version=week.version + 1)
+        try:
+            self._client.put_item(TableName=self._name, Item=_item(saved), **_unchanged_since(week.version))
+        except self._client.exceptions.ConditionalCheckFailedException as failure:
+            if _is_own_write(failure.response, saved):
+                return saved
+            raise WeekChangedError from failure
+        return saved
+
+    def with_id(self, week_id: WeekId) -> ServiceWeek | None:
+        """The week that visits with this id belong to."""
+        keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})
+        return next((self.week(key) for key in keys), None)
+
+    def of_provider(
+        self, provider: ProviderRef, week_ending: date, after: ServiceUserRef | None = None
+    ) -> Iterator[WeekKey]:
+        """A provider's week, by service user; `after` leaves out the service users up to and including that one."""
+        values = {":value": text(f"{provider}/{week_ending}")}
+        condition = "providerWeek = :value"
+        if after is not None:
+            condition += " AND serviceUserContract > :after"
+            values[":after"] = text(f"{after}/\x7f")
+        return self._keys("byProviderWeek", condition, values)
+
+    def of_service_user(self, service_user: ServiceUserRef, week_ending: date) -> Iterator[WeekKey]:
+        """A service user's week over all providers and contracts."""
+        condition = "serviceUser = :value AND begins_with(weekProviderContract, :week)"
+        values = {":value": text(service_user), ":week": text(f"{week_ending}/")}
+        return self._keys("byServiceUser", condition, values)
+
+    def awaiting(self, contract: ContractNumber, from_week: date | None = None) -> Iterator[WeekKey]:
+        """The weeks of a contract that the night has to take."""
+        for shard in range(AWAITING_SHARDS):
+            condition, values = "awaiting = :value", {":value": text(f"{contract}/{shard}")}
+            if from_week is not None:
+                condition += " AND awaitingWeek >= :week"
+                values[":week"] = text(from_week.isoformat())
+            yield from self._keys("awaiting", condition, values)
+
+    def _keys(self, index: str, condition: str, values: Item) -> Iterator[WeekKey]:
+        rows = query(
+            self._client,
+            self._name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+        )
+        return (_key(row) for row in rows)
+
+    def _batch(self, keys: Sequence[WeekKey]) -> Iterator[ServiceWeek]:
+        wanted: Any = {self._name: {"Keys": [_primary(key) for key in keys], "ConsistentRead": True}}
+        while wanted:
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            yield from (_load(item) for item in answer["Responses"].get(self._name, ()))
+            wanted = answer.get("UnprocessedKeys")
+
+
+def _primary(key: WeekKey) -> Item:
+    return {
+        "pk": text(f"{key.provider_ref}/{key.service_user_ref}"),
+        "sk": text(f"{key.week_ending}/{key.contract_number}"),
+    }
+
+
+def _key(row: Item) -> WeekKey:
+    provider, service_user = row["pk"]["S"].split("/")
+    week_ending, contract = row["sk"]["S"].split("/")
+    return WeekKey(
+        ProviderRef(provider),
+        ServiceUserRef(service_user),
+        date.fromisoformat(week_ending),
+        ContractNumber(contract),
+    )
+
+
+def _item(week: ServiceWeek) -> Item:
+    key = week.key
+    item = _primary(key) | {
+        "week": {"B": zlib.compress(dump_week(week).encode(), 1)},
+        "version": number(week.version),
+        "weekId": text(week.week_id),
+        "providerWeek": text(f"{key.provider_ref}/{key.week_ending}"),
+        "serviceUserContract": text(f"{key.service_user_ref}/{key.contract_number}"),
+        "serviceUser": text(key.service_user_ref),
+        "weekProviderContract": text(f"{key.week_ending}/{key.provider_ref}/{key.contract_number}"),
+    }
+    if week.awaits_matching:
+        shard = zlib.crc32(key.service_user_ref.encode()) % AWAITING_SHARDS
+        item["awaiting"] = text(f"{key.contract_number}/{shard}")
+        item["awaitingWeek"] = text(f"{key.week_ending}/{key.service_user_ref}")
+    return item
+
+
+def _load(item: Item) -> ServiceWeek:
+    return load_week(zlib.decompress(item["week"]["B"]).decode(), int(item["version"]["N"]))
+
+
+def _unchanged_since(version: int) -> Item:
+    """The condition of a write, and what to answer with when it fails."""
+    if version == 0:
+        return {
+            "ConditionExpression": "attribute_not_exists(pk)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    return {
+        "ConditionExpression": "version = :version",
+        "ExpressionAttributeValues": {":version": number(version)},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+def _is_own_write(failure: Any, saved: ServiceWeek) -> bool:
+    """Whether what stands there is this very write, whose first answer was lost and which was retried."""
+    stored = failure.get("Item")
+    return stored is not None and _load(stored) == saved

@@ -68,6 +68,9 @@ class Counts:
         return Merged(self.new, self.updated, self.unchanged)
 
 
+NOTHING = Counts()
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC."""
@@ -82,14 +85,14 @@ class Import:
     upload_expires_at: datetime
     status_reason: str | None = None
     file_reference: str | None = None
-    counts: Counts = Counts()
+    counts: Counts = NOTHING
     issue_count: int = 0
     checked_at: datetime | None = None
     imported_at: datetime | None = None
     duplicate_of: ImportId | None = None
     object_version: str | None = None
     stored: int = 0
-    stored_counts: Merged = Merged()
+    stored_counts: Merged = NOTHING.merged
 
     def shown_status(self, now: datetime) -> ImportStatus:
         """A presigned upload that was never used has expired, without anybody having to write that down."""

@@ -64,7 +64,7 @@ _WARNINGS = frozenset({IssueCode.HEADER_REPEATED, IssueCode.TIME_FORMAT, IssueCo
 
 
 class Location(NamedTuple):
-    """Where in a file: a row of a CSV or JSON Lines file (the heading row is row 1), or a line and path of an XML file."""
+    """A row of a CSV or JSON Lines file (a heading row is row 1), or a line and path of an XML file."""
 
     row: int | None = None
     line: int | None = None
@@ -76,6 +76,9 @@ class Location(NamedTuple):
         return self.row or self.line or 0
 
 
+NOWHERE = Location()
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One thing that is wrong or odd. `value` is cut to 50 characters."""
@@ -83,7 +86,7 @@ class Issue:
     code: IssueCode
     level: Level
     message: str
-    location: Location = Location()
+    location: Location = NOWHERE
     field: str | None = None
     value: str | None = None
     service_user_ref: ServiceUserRef | None = None

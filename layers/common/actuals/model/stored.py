@@ -40,7 +40,9 @@ def load_staged(line: str) -> StagedWeek:
     """The opposite of `dump_staged`."""
     data = json.loads(line)
     return StagedWeek(
-        _load_key(data["key"]), _load_header(data["header"]), tuple(load_sent(visit) for visit in data["visits"])
+        _load_key(data["key"]),
+        _load_header(data["header"]),
+        tuple(load_sent(visit) for visit in data["visits"]),
     )
 
 

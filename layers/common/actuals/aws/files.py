@@ -1,0 +1,101 @@
+"""Buckets: files read and written in pieces, so that no size has to fit in memory."""
+
+from collections.abc import Iterable, Iterator
+from io import BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, Any
+
+from boto3.s3.transfer import TransferConfig
+
+from actuals.aws.clients import s3
+from actuals.model.refs import ImportId
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+READ_BYTES = 256 * 1024
+PART_BYTES = 8 * 1024 * 1024
+INBOX_PREFIX = "inbox/"
+_IN_THIS_THREAD = TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, use_threads=False)
+
+
+class FilesBucket:
+    """One bucket of files."""
+
+    def __init__(self, name: str, client: "S3Client | None" = None) -> None:
+        self._name = name
+        self._client = client or s3()
+
+    def read(self, key: str, version: str | None = None) -> Iterator[bytes]:
+        """A file's bytes, in pieces; `version` reads that one even when a later one stands there."""
+        which: dict[str, Any] = {"VersionId": version} if version else {}
+        body = self._client.get_object(Bucket=self._name, Key=key, **which)["Body"]
+        with body:
+            yield from body.iter_chunks(READ_BYTES)
+
+    def lines(self, key: str) -> Iterator[str]:
+        """A text file's lines, without their ends."""
+        body = self._client.get_object(Bucket=self._name, Key=key)["Body"]
+        with body:
+            for line in body.iter_lines(READ_BYTES):
+                yield line.decode()
+
+    def write(self, key: str, chunks: Iterable[bytes], content_type: str) -> None:
+        """Write a file from pieces; it appears whole or not at all."""
+        with BufferedReader(_Pieces(chunks), PART_BYTES) as file:
+            self._client.upload_fileobj(
+                file, self._name, key, ExtraArgs={"ContentType": content_type}, Config=_IN_THIS_THREAD
+            )
+
+    def download_url(self, key: str, filename: str, minutes: int) -> str:
+        """An address from which the file can be fetched for so many minutes, saved under that name."""
+        disposition = f'attachment; filename="{filename}"'
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self._name, "Key": key, "ResponseContentDisposition": disposition},
+            ExpiresIn=minutes * 60,
+        )
+
+
+class InboxBucket(FilesBucket):
+    """Where providers put their files: one key an import, made here and never by them."""
+
+    def sign(self, import_id: ImportId, max_bytes: int, minutes: int) -> dict[str, Any]:
+        """A form (`url`, `fields`) that allows one file under one key, limited in size and time."""
+        form = self._client.generate_presigned_post(
+            self._name,
+            inbox_key(import_id),
+            Conditions=[["content-length-range", 0, max_bytes]],
+            ExpiresIn=minutes * 60,
+        )
+        return {"url": form["url"], "fields": form["fields"]}
+
+
+def inbox_key(import_id: ImportId) -> str:
+    """Where an import's file is."""
+    return f"{INBOX_PREFIX}{import_id}"
+
+
+def import_of(key: str) -> ImportId:
+    """Whose file a key of the inbox is."""
+    return ImportId(key.removeprefix(INBOX_PREFIX))
+
+
+class _Pieces(RawIOBase):
+    """Pieces of bytes as a file that can be read once."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            piece = next(self._chunks, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
