@@ -1,0 +1,120 @@
+"""Who may import whom: functions -> {steps, aws} -> model. What is banned from outside is in the ruff.toml files."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = Path("layers/common/actuals")
+
+
+def imported(source: str) -> Iterator[str]:
+    """Every module a source imports, as a dotted name; a relative import keeps its dots."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def is_under(package: str, module: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def model_fault(module: str) -> str | None:
+    if is_under("actuals.model", module) or top(module) in sys.stdlib_module_names:
+        return None
+    return f"model imports only itself and the standard library, not {module}"
+
+
+def step_fault(module: str) -> str | None:
+    return f"a step never imports {module}" if is_under("actuals.aws", module) else None
+
+
+def aws_fault(module: str) -> str | None:
+    allowed = ("actuals.aws", "actuals.model", "actuals.__version__")
+    if is_under("actuals", module) and not any(is_under(package, module) for package in allowed):
+        return f"aws imports model only, not {module}"
+    return None
+
+
+def handler_fault(module: str, neighbours: set[str]) -> str | None:
+    if module.startswith(".") or top(module) in neighbours | {"functions", "infra", "tests"}:
+        return f"a handler imports nothing from its own folder, nor from another's: {module}"
+    return None
+
+
+def fault(path: Path, module: str, neighbours: set[str]) -> str | None:
+    """What is wrong with this file importing this module, if anything is."""
+    if path.parts[0] == "functions":
+        return handler_fault(module, neighbours)
+    if module.startswith("."):
+        return f"ours are imported by their full name, not {module}"
+    if path.is_relative_to(PACKAGE / "model"):
+        return model_fault(module)
+    if path.is_relative_to(PACKAGE / "aws"):
+        return aws_fault(module)
+    return step_fault(module)
+
+
+def faults(path: Path, source: str, neighbours: set[str] | None = None) -> list[str]:
+    found = (fault(path, module, neighbours or set()) for module in imported(source))
+    return [f"{path}: {sentence}" for sentence in found if sentence]
+
+
+def test_every_import_follows_the_rule() -> None:
+    paths = [path for folder in ("functions", PACKAGE) for path in sorted((ROOT / folder).rglob("*.py"))]
+    broken = [
+        sentence
+        for path in paths
+        for sentence in faults(path.relative_to(ROOT), path.read_text(), {p.stem for p in path.parent.iterdir()})
+    ]
+    assert paths
+    assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (PACKAGE / "model/visits.py", "import pydantic"),
+        (PACKAGE / "model/visits.py", "from actuals.matching import match"),
+        (PACKAGE / "model/visits.py", "from actuals import aws"),
+        (PACKAGE / "model/visits.py", "from . import span"),
+        (PACKAGE / "matching/match.py", "from actuals.aws.visits import VisitsTable"),
+        (PACKAGE / "matching/match.py", "def late():\n    from actuals import aws"),
+        (PACKAGE / "aws/visits.py", "from actuals.matching import match"),
+        (PACKAGE / "aws/visits.py", "import actuals.api.problems"),
+        (Path("functions/match/handler.py"), "import planning"),
+        (Path("functions/match/handler.py"), "from .planning import plan"),
+        (Path("functions/match/handler.py"), "from functions.pay import handler"),
+    ],
+)
+def test_an_import_against_the_rule_is_found(path: Path, line: str) -> None:
+    assert len(faults(path, line, {"planning"})) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (PACKAGE / "model/visits.py", "from datetime import date\nfrom actuals.model.span import Span"),
+        (
+            PACKAGE / "matching/match.py",
+            "import pydantic\nfrom actuals.model import visits\nfrom actuals.pricing import price",
+        ),
+        (
+            PACKAGE / "aws/visits.py",
+            "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.aws import settings",
+        ),
+        (Path("functions/match/handler.py"), "from actuals.aws import visits\nfrom actuals.matching import match"),
+    ],
+)
+def test_an_import_that_follows_the_rule_is_let_through(path: Path, line: str) -> None:
+    assert faults(path, line, {"planning"}) == []
