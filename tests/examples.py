@@ -1,0 +1,101 @@
+"""One ordinary example of each thing; a test changes what matters to it with `dataclasses.replace`.
+
+It is the week that ends on Sunday 22 November 2026. Mrs Winter has half an hour of home care every morning
+at half past six, and on Tuesday the 17th her carer came seven minutes late.
+"""
+
+from datetime import UTC, date, datetime, time
+
+from actuals.model.contracts import Contract, VisitCode
+from actuals.model.council import CouncilSettings
+from actuals.model.orders import Order, OrderStatus, PlannedCall
+from actuals.model.people import Carer, ServiceUser
+from actuals.model.refs import (
+    CarerId,
+    ContractNumber,
+    ImportId,
+    OrderRef,
+    ProviderRef,
+    ServiceType,
+    ServiceUserRef,
+    VisitId,
+    WeekId,
+)
+from actuals.model.visits import SentVisit, Visit, Worked
+from actuals.model.weeks import ServiceWeek, StagedWeek, WeekHeader, WeekKey
+
+MONDAY = date(2026, 11, 16)
+TUESDAY = date(2026, 11, 17)
+WEDNESDAY = date(2026, 11, 18)
+SUNDAY = date(2026, 11, 22)
+EVERY_DAY = frozenset(range(7))
+HALF_AN_HOUR = 30 * 60
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TONIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+TOMORROW_NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
+
+PROVIDER = ProviderRef("P100")
+OTHER_PROVIDER = ProviderRef("P200")
+HOME_CARE = ServiceType("HOME CARE")
+
+SETTINGS = CouncilSettings()
+
+SERVICE_USER = ServiceUser(ServiceUserRef("4001"), "Ada Winter")
+CARER = Carer(CarerId("CW7"), "Ben", "Frost", start_date=date(2020, 1, 6))
+
+CONTRACT = Contract(
+    contract_number=ContractNumber("C-1"),
+    provider_ref=PROVIDER,
+    name="Home care, north",
+    start_date=date(2026, 4, 1),
+    end_date=None,
+    service_types=frozenset({HOME_CARE}),
+    rate_framework="NORTH",
+)
+
+VISIT_CODE = VisitCode(
+    code="VS",
+    description="Visit delivered",
+    contracts=None,
+    from_date=None,
+    to_date=None,
+    provider_paid=True,
+    service_user_charged=True,
+    delivered=True,
+)
+
+MORNING_CALL = PlannedCall(EVERY_DAY, time(6, 30), 30)
+
+ORDER = Order(
+    order_ref=OrderRef("O-1"),
+    contract_number=CONTRACT.contract_number,
+    service_user_ref=SERVICE_USER.service_user_ref,
+    service_type=HOME_CARE,
+    start_date=date(2026, 4, 1),
+    end_date=None,
+    status=OrderStatus.AUTHORISED,
+    planned=(MORNING_CALL,),
+)
+
+SENT_VISIT = SentVisit(
+    service_type=HOME_CARE,
+    visit_date=TUESDAY,
+    claimed=Worked(time(6, 30), HALF_AN_HOUR),
+    actual=Worked(time(6, 37), HALF_AN_HOUR),
+    secondary=False,
+    carers=1,
+    visit_code="VS",
+    order_ref=None,
+    manually_amended="N",
+    carer_id=CARER.carer_id,
+    carer_name="Ben Frost",
+)
+
+IMPORT_ID = ImportId("imp-1")
+VISIT = Visit(VisitId("week-1-1"), SENT_VISIT, first_import=IMPORT_ID, last_import=IMPORT_ID)
+
+WEEK_KEY = WeekKey(PROVIDER, SERVICE_USER.service_user_ref, SUNDAY, CONTRACT.contract_number)
+WEEK_HEADER = WeekHeader("Winter, Ada")
+WEEK = ServiceWeek(WEEK_KEY, WeekId("week-1"), WEEK_HEADER, visits=(VISIT,), visits_ever=1)
+STAGED_WEEK = StagedWeek(WEEK_KEY, WEEK_HEADER, visits=(SENT_VISIT,))
