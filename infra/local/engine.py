@@ -1,0 +1,129 @@
+"""The embedded engine: MiniStack, a local AWS, started on a free port of this machine and stopped again."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local.places import ENGINE_LOG, ENGINE_PYTHON, RUNS
+
+HOST = "127.0.0.1"
+REGION = "eu-west-2"
+FRONT = Path(__file__).with_name("front.py")
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 15
+
+
+class EngineError(RuntimeError):
+    """The engine did not start; its log says why."""
+
+
+@contextmanager
+def running(port: int | None = None) -> Iterator[str]:
+    """The URL of an engine that runs as long as the block does."""
+    clear_crashed_runs()
+    run = make_run_folder()
+    port = port or free_port()
+    process = start(run, port)
+    url = f"http://{HOST}:{port}"
+    try:
+        wait_until_ready(process, url)
+        yield url
+    finally:
+        stop(process)
+        shutil.rmtree(run, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def make_run_folder() -> Path:
+    """A private folder for this run's temporary files; its name begins with the process that owns it."""
+    RUNS.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=RUNS))
+
+
+def clear_crashed_runs() -> None:
+    for run in RUNS.glob("*-*"):
+        if not is_alive(int(run.name.split("-")[0])):
+            shutil.rmtree(run, ignore_errors=True)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def start(run: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start the engine in a process group of its own, so that Ctrl-C reaches us first and we end it in order."""
+    if not ENGINE_PYTHON.exists():
+        raise EngineError(f"There is no engine in {ENGINE_PYTHON.parents[1]}: run `make setup` first.")
+    with ENGINE_LOG.open("wb") as log:
+        return subprocess.Popen(
+            [ENGINE_PYTHON, FRONT],
+            cwd=run,
+            env=environment(run, port),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def environment(run: Path, port: int) -> dict[str, str]:
+    """Nothing of the caller's AWS settings reaches the engine."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "TMPDIR": str(run),
+        "HOME": str(run),
+        "STATE_DIR": str(run / "state"),
+        "S3_DATA_DIR": str(run / "s3"),
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": HOST,
+        "MINISTACK_REGION": REGION,
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not is_ready(url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise EngineError(f"The engine did not start; see {ENGINE_LOG}")
+        time.sleep(0.1)
+
+
+def is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_ministack/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

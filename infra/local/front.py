@@ -1,0 +1,33 @@
+"""Starts MiniStack behind a front that stands for TLS; run by the engine's own interpreter, never imported.
+
+The bucket policies of the template refuse whatever did not come over TLS. At AWS the API endpoints end TLS; here this
+front says that they did, so that the template needs no exception. Without it every call of S3 is refused.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from ministack import app as ministack
+
+engine = ministack.app
+
+
+async def over_tls(scope, receive, send):
+    """Mark each request as one that came over TLS."""
+    if scope["type"] == "http":
+        scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
+    await engine(scope, receive, send)
+
+
+def stop_with_the_parent() -> None:
+    """Standard input ends when whoever started the engine is gone, however it went."""
+    os.read(sys.stdin.fileno(), 1)
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+threading.Thread(target=stop_with_the_parent, daemon=True).start()
+ministack.app = over_tls
+sys.argv = ["ministack"]
+ministack.main()

@@ -1,0 +1,14 @@
+"""Where things are on this machine."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "template.yaml"
+LAYER = ROOT / "layers" / "common"
+
+LOCAL = ROOT / ".local"
+ENGINE_PYTHON = LOCAL / "engine" / "bin" / "python"
+ENGINE_LOG = LOCAL / "engine.log"
+BUILT = LOCAL / "built"
+RUNS = LOCAL / "runs"
+STACK_FILE = LOCAL / "stack.json"
