@@ -1,0 +1,72 @@
+"""Who is calling: the role comes from the token's scopes, a provider from the council's record of its client."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from actuals.api.problems import Forbidden
+from actuals.model.refs import ClientId, ProviderRef
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+
+PROVIDER_SCOPE = "actuals/provider"
+COUNCIL_SCOPE = "actuals/council"
+
+PrincipalLookup = Callable[[str], Mapping[str, Any] | None]
+
+
+class Role(StrEnum):
+    """On whose behalf a client acts."""
+
+    PROVIDER = "provider"
+    COUNCIL = "council"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A client; `provider_ref` is None for the council's."""
+
+    client_id: ClientId
+    role: Role
+    provider_ref: ProviderRef | None
+    scopes: frozenset[str]
+
+    @property
+    def is_council(self) -> bool:
+        """Whether it acts for the council, and may see every provider's data."""
+        return self.role is Role.COUNCIL
+
+    def may_see(self, provider: str | None) -> bool:
+        """Whether what belongs to this provider exists for the caller."""
+        return self.is_council or (provider is not None and provider == self.provider_ref)
+
+    def require_council(self) -> None:
+        """Refuse a provider."""
+        if not self.is_council:
+            raise Forbidden("council-only", "Only the council may do this.")
+
+    def require_provider(self) -> ProviderRef:
+        """The caller's provider; refuses the council."""
+        if self.provider_ref is None:
+            raise Forbidden("provider-only", "Only a provider may do this, with a client of its own.")
+        return self.provider_ref
+
+
+def caller_of(app: "APIGatewayRestResolver", principal: PrincipalLookup) -> Caller:
+    """The caller of the current request; `principal` looks up the council's record of a client id."""
+    claims = app.current_event.request_context.authorizer.claims or {}
+    client = ClientId(claims.get("client_id", ""))
+    scopes = frozenset(claims.get("scope", "").split())
+    if COUNCIL_SCOPE in scopes:
+        return Caller(client, Role.COUNCIL, None, scopes)
+    if PROVIDER_SCOPE in scopes:
+        return Caller(client, Role.PROVIDER, _provider_of(principal(client)), scopes)
+    raise Forbidden("scope", f"The token needs the scope {COUNCIL_SCOPE} or {PROVIDER_SCOPE}.")
+
+
+def _provider_of(record: Mapping[str, Any] | None) -> ProviderRef:
+    if record is None or record["role"] != Role.PROVIDER:
+        raise Forbidden("unknown-client", "This client is not tied to a provider. Ask the council to register it.")
+    return ProviderRef(record["providerRef"])

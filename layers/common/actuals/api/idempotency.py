@@ -1,0 +1,80 @@
+"""Idempotency-Key: a POST that is sent again, because its first answer was lost, has its effect once.
+
+Within a day, the same key with the same body repeats the first answer, and with another body it is refused. Calls that
+ended in a problem had no effect and are not remembered. What one call does twice for want of a key, or after a crash,
+has to be harmless all the same: imports, match runs and payments do not rest on this.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from actuals.api.bodies import Json, body_of
+from actuals.api.caller import Caller
+from actuals.api.problems import Conflict, Malformed, Unprocessable
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+    from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
+
+HEADER = "Idempotency-Key"
+KEY = re.compile(r"[!-~]{1,255}")
+SECONDS_KEPT = 24 * 60 * 60
+
+Answer = tuple[Json, int]
+
+
+def once(
+    app: "APIGatewayRestResolver",
+    caller: Caller,
+    store: "Callable[[], BasePersistenceLayer]",
+    act: Callable[[], Answer],
+) -> Answer:
+    """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
+    key = app.current_event.headers.get(HEADER)
+    if key is None:
+        return act()
+    if not KEY.fullmatch(key):
+        raise Malformed(
+            "malformed-idempotency-key", f"{HEADER} must be 1 to 255 printable ASCII characters, no spaces."
+        )
+    request = {
+        "key": [caller.client_id, app.current_event.http_method, app.current_event.path, key],
+        "body": body_of(app),
+    }
+    return _remembered(request, store(), act, app.lambda_context)
+
+
+def _remembered(request: Json, store: "BasePersistenceLayer", act: Callable[[], Answer], context: Any) -> Answer:
+    # Imported here, as most calls come without a key and need not wait for it at a cold start.
+    from aws_lambda_powertools.utilities.idempotency import IdempotencyConfig, idempotent_function  # noqa: PLC0415
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (  # noqa: PLC0415
+        IdempotencyAlreadyInProgressError,
+        IdempotencyValidationError,
+    )
+
+    def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)
+        body, status = act()
+        return {"body": body, "status": status}
+
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="body",
+        expires_after_seconds=SECONDS_KEPT,
+        hash_function="sha256",
+        lambda_context=context,
+    )
+    guarded = idempotent_function(
+        acted, data_keyword_argument="request", persistence_store=store, config=config, key_prefix="api"
+    )
+    try:
+        answer = guarded(request=request)
+    except IdempotencyValidationError:
+        raise Unprocessable(
+            "idempotency-key-reused", f"This {HEADER} came with another body before. Use a new key for a new call."
+        ) from None
+    except IdempotencyAlreadyInProgressError:
+        raise Conflict(
+            "still-running", f"The first call with this {HEADER} is still running. Ask again in a few seconds."
+        ) from None
+    return answer["body"], answer["status"]

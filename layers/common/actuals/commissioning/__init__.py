@@ -1,0 +1,1 @@
+"""The council's decisions: the reference records, their forms, and the nouns they become."""
