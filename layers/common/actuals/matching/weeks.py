@@ -1,0 +1,52 @@
+"""Match one service week: decide every visit afresh, and record what changed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from actuals.matching.allotment import Choice, allot, choice
+from actuals.matching.candidates import candidates
+from actuals.matching.orders import OrdersOfContract
+from actuals.matching.outcomes import Outcome, Unmatched, record
+from actuals.model.contracts import Contract
+from actuals.model.match_runs import MatchCounts
+from actuals.model.reasons import Reason
+from actuals.model.refs import VisitId
+from actuals.model.visits import VisitStatus
+from actuals.model.weeks import ServiceWeek
+
+
+def match_week(week: ServiceWeek, contract: Contract, orders: OrdersOfContract, at: datetime) -> ServiceWeek:
+    """The week with every visit matched or unmatched; the very same week when nothing changes."""
+    decided = outcomes(week, contract, orders)
+    visits = tuple(
+        record(visit, decided[visit.visit_id], at) if visit.awaits_matching else visit for visit in week.visits
+    )
+    return week if visits == week.visits else replace(week, visits=visits)
+
+
+def outcomes(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) -> Mapping[VisitId, Outcome]:
+    """What becomes of each visit that is not withdrawn: a matter of the visits and the orders alone."""
+    if contract.provider_ref != week.key.provider_ref:
+        orders = OrdersOfContract()
+    choices: list[Choice] = []
+    decided: dict[VisitId, Outcome] = {}
+    for visit in week.visits:
+        if not visit.awaits_matching:
+            continue
+        found = candidates(visit.sent, week.key.service_user_ref, orders)
+        if isinstance(found, Reason):
+            decided[visit.visit_id] = Unmatched(found)
+        else:
+            choices.append(choice(visit, found))
+    return decided | allot(choices, week.key.week_ending, contract.start_window_minutes)
+
+
+def counted(week: ServiceWeek) -> MatchCounts:
+    """How many visits of a week were looked at, and what became of them."""
+    statuses = [visit.status for visit in week.visits if visit.awaits_matching]
+    return MatchCounts(
+        visits=len(statuses),
+        matched=statuses.count(VisitStatus.MATCHED),
+        unmatched=statuses.count(VisitStatus.UNMATCHED),
+    )

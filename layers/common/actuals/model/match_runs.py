@@ -1,0 +1,123 @@
+"""Match runs: the nightly job, or the same asked for by day, over all contracts or one."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
+
+LONGEST_RUN = timedelta(hours=1)  # the state machine stops it then
+LONGEST_START = timedelta(minutes=5)  # between asking for a run and its first step
+PROBLEMS_LISTED = 100
+
+
+class MatchRunStatus(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCounts:
+    """What a run did; one contract's, or all together."""
+
+    visits: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    priced: int = 0
+    held: int = 0
+
+    def plus(self, other: "MatchCounts") -> "MatchCounts":
+        """Both together."""
+        return MatchCounts(
+            self.visits + other.visits,
+            self.matched + other.matched,
+            self.unmatched + other.unmatched,
+            self.priced + other.priced,
+            self.held + other.held,
+        )
+
+
+class UnknownContract(NamedTuple):
+    """An order that names a contract the council has not got, so that nothing can ever match it."""
+
+    order_ref: OrderRef
+    contract_number: ContractNumber
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRun:
+    """One run. No contract means all of them, no week all that await matching; times are UTC."""
+
+    match_run_id: MatchRunId
+    contract_number: ContractNumber | None
+    from_week: date | None
+    started_at: datetime
+    status: MatchRunStatus = MatchRunStatus.RUNNING
+    finished_at: datetime | None = None
+    counts: MatchCounts = MatchCounts()
+    problem_count: int = 0
+    problems: tuple[UnknownContract, ...] = ()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has neither finished nor failed, as far as was written down."""
+        return self.status is MatchRunStatus.RUNNING
+
+    def shown_status(self, now: datetime) -> MatchRunStatus:
+        """A run that was stopped at its time limit has failed, without anybody having written that down."""
+        if self.is_running and now > self.started_at + LONGEST_RUN:
+            return MatchRunStatus.FAILED
+        return self.status
+
+    def finished(self, counts: MatchCounts, at: datetime) -> "MatchRun":
+        """The run with all its contracts done."""
+        return replace(self, status=MatchRunStatus.FINISHED, counts=counts, finished_at=at)
+
+    def failed(self, at: datetime) -> "MatchRun":
+        """The run given up; what it matched until then stays matched."""
+        return replace(self, status=MatchRunStatus.FAILED, finished_at=at)
+
+
+class Claim(NamedTuple):
+    """A run's hold on its contract, or on all when it names none, until a moment (UTC)."""
+
+    match_run_id: MatchRunId
+    contract_number: ContractNumber | None
+    until: datetime
+
+
+def in_the_way(wanted: Claim, claims: Iterable[Claim], now: datetime) -> Claim | None:
+    """The claim of another run, not yet past its time, that has a contract in common with the wanted one."""
+    for claim in claims:
+        everything = claim.contract_number is None or wanted.contract_number is None
+        overlaps = everything or claim.contract_number == wanted.contract_number
+        if overlaps and claim.until > now and claim.match_run_id != wanted.match_run_id:
+            return claim
+    return None
+
+
+def dump_run(run: MatchRun) -> str:
+    """A run as text, to be stored."""
+    return json.dumps(asdict(run), default=str)
+
+
+def load_run(text: str) -> MatchRun:
+    """The opposite of `dump_run`."""
+    data = json.loads(text)
+    return MatchRun(
+        MatchRunId(data["match_run_id"]),
+        data["contract_number"],
+        date.fromisoformat(data["from_week"]) if data["from_week"] else None,
+        datetime.fromisoformat(data["started_at"]),
+        MatchRunStatus(data["status"]),
+        datetime.fromisoformat(data["finished_at"]) if data["finished_at"] else None,
+        MatchCounts(**data["counts"]),
+        data["problem_count"],
+        tuple(UnknownContract(*problem) for problem in data["problems"]),
+    )
