@@ -1,6 +1,6 @@
 """Imports: one uploaded file on its way from upload to stored records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -73,7 +73,11 @@ NOTHING = Counts()
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC."""
+    """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC.
+
+    `stored` and `stored_counts` say how far storing has come: staged lines done, and what they did.
+    `version` counts writes; 0 means not stored yet.
+    """
 
     import_id: ImportId
     kind: str
@@ -93,9 +97,65 @@ class Import:
     object_version: str | None = None
     stored: int = 0
     stored_counts: Merged = NOTHING.merged
+    version: int = 0
 
-    def shown_status(self, now: datetime) -> ImportStatus:
+    def as_of(self, now: datetime) -> "Import":
         """A presigned upload that was never used has expired, without anybody having to write that down."""
         if self.status is ImportStatus.AWAITING_UPLOAD and now > self.upload_expires_at:
-            return ImportStatus.EXPIRED
-        return self.status
+            return replace(self, status=ImportStatus.EXPIRED)
+        return self
+
+    def uploaded(self, object_version: str) -> "Import":
+        """Its file has arrived: the first one counts, later ones under the same key are ignored."""
+        if self.status is not ImportStatus.AWAITING_UPLOAD:
+            return self
+        return replace(self, status=ImportStatus.CHECKING, object_version=object_version)
+
+    def confirmed(self) -> "Import":
+        """Someone said yes, and storing may begin."""
+        return replace(self, status=ImportStatus.IMPORTING)
+
+    def lost_to(self, first: ImportId) -> "Import":
+        """Another import with the same file reference was confirmed before."""
+        return replace(self, status=ImportStatus.DUPLICATE, status_reason="duplicate-file", duplicate_of=first)
+
+    def imported(self, at: datetime) -> "Import":
+        """Everything is stored; the counts are those of what was done, which may differ from those of the check."""
+        new, updated, unchanged = self.stored_counts
+        counts = replace(self.counts, new=new, updated=updated, unchanged=unchanged)
+        reason = RECOUNTED if counts.merged != self.counts.merged else self.status_reason
+        return replace(self, status=ImportStatus.IMPORTED, imported_at=at, counts=counts, status_reason=reason)
+
+    def refusal_to_confirm(self, *, leave_out_rejected: bool) -> str | None:
+        """Why this import cannot be confirmed now, and what to do; None when it can."""
+        match self.status:
+            case ImportStatus.READY:
+                return None
+            case ImportStatus.NEEDS_CORRECTION if not leave_out_rejected:
+                return (
+                    f"{self.counts.rejected} of {self.counts.read} records were rejected. Correct the file and upload "
+                    "it again, or confirm with leaveOutRejected to import the others without them."
+                )
+            case ImportStatus.NEEDS_CORRECTION if self.counts.accepted == 0:
+                return "Every record was rejected, so there is nothing to import. Correct the file and upload it again."
+            case ImportStatus.NEEDS_CORRECTION:
+                return None
+            case status:
+                return _REFUSALS[status]
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Until it is confirmed; cancelling twice is cancelling once."""
+        return not self.status.is_confirmed
+
+
+RECOUNTED = "recounted"
+_REFUSALS = {
+    ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
+    ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",
+    ImportStatus.UNREADABLE: "The file could not be read; its issues say why. Correct it and upload it as a new import.",
+    ImportStatus.DUPLICATE: "A file with this reference was already imported; duplicateOf names that import.",
+    ImportStatus.CANCELLED: "This import was cancelled. Upload the file as a new import.",
+    ImportStatus.EXPIRED: "No file was uploaded in time. Create a new import.",
+    ImportStatus.FAILED: "This import failed. Upload the file as a new import.",
+}

@@ -1,0 +1,187 @@
+"""The imports table: uploads on their way, and the file references that confirmed ones have claimed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from actuals.aws.attributes import Item, number, query, text
+from actuals.aws.clients import dynamodb
+from actuals.model.imports import Counts, Import, ImportStatus
+from actuals.model.refs import ImportId, ProviderRef
+from actuals.model.weeks import Merged
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+COUNCIL = "*council"
+CLAIM_TRIES = 5
+
+
+class ImportChangedError(Exception):
+    """Somebody else wrote this import since it was read; read it again."""
+
+
+class FileReferenceTakenError(Exception):
+    """The file reference belongs to an import that was confirmed before."""
+
+    def __init__(self, first: ImportId) -> None:
+        super().__init__("the file reference is taken")
+        self.first = first
+
+
+class ImportsTable:
+    """Imports by id, guarded by a version; listed by owner and over all owners, newest first."""
+
+    def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
+        self._name = name
+        self._client = client or dynamodb()
+
+    def get(self, import_id: ImportId) -> Import | None:
+        """One import, as it is at this moment."""
+        item = self._item(import_id)
+        return _load(item) if item else None
+
+    def save(self, import_: Import) -> Import:
+        """Write an import over the version it was read at; raises `ImportChangedError` when that has gone."""
+        saved = replace(import_, version=import_.version + 1)
+        try:
+            self._client.put_item(TableName=self._name, Item=_dump(saved), **_over(import_.version))
+        except self._client.exceptions.ConditionalCheckFailedException as failure:
+            if not _is_own_write(_standing(failure.response), saved):
+                raise ImportChangedError from failure
+        return saved
+
+    def begin(self, import_: Import) -> Import:
+        """Turn an import to importing and claim its file reference, both or neither.
+
+        Raises `FileReferenceTakenError` when another import has it, `ImportChangedError` when this one moved on.
+        """
+        saved = replace(import_.confirmed(), version=import_.version + 1)
+        writes: list[Any] = [{"Put": {"TableName": self._name, "Item": _dump(saved), **_over(import_.version)}}]
+        if import_.file_reference is not None:
+            writes.append({"Put": {"TableName": self._name, **_claim(import_)}})
+        for _ in range(CLAIM_TRIES):
+            try:
+                self._client.transact_write_items(TransactItems=writes)
+            except self._client.exceptions.TransactionCanceledException as cancelled:
+                if _met_another(cancelled.response):
+                    continue
+                return self._after_refusal(saved)
+            return saved
+        raise ImportChangedError
+
+    def claimed_by(self, provider: ProviderRef, file_reference: str) -> ImportId | None:
+        """Which confirmed import has this file reference, if any."""
+        item = self._item(_claim_key(provider, file_reference))
+        return ImportId(item["claimedBy"]["S"]) if item else None
+
+    def listed(self, owner: str | None = None, before: str | None = None) -> Iterator[tuple[str, Import]]:
+        """Imports with their place in the list, newest first: of one owner, or of all; those after a place."""
+        index, key, value = ("byOwner", "owner", owner) if owner else ("byTime", "listing", "imports")
+        condition, values = "#key = :value", {":value": text(value)}
+        if before is not None:
+            condition, values = f"{condition} AND listed < :before", values | {":before": text(before)}
+        rows = query(
+            self._client,
+            self._name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues=values,
+            ScanIndexForward=False,
+        )
+        return ((row["listed"]["S"], _load(row)) for row in rows)
+
+    def _item(self, key: str) -> Item | None:
+        answer = self._client.get_item(TableName=self._name, Key={"importId": text(key)}, ConsistentRead=True)
+        return answer.get("Item")
+
+    def _after_refusal(self, saved: Import) -> Import:
+        """What a refused transaction means: our own first try that did get through, a rival, or a change."""
+        stored = self.get(saved.import_id)
+        if stored == saved:
+            return saved
+        if saved.file_reference is not None and saved.owner is not None:
+            first = self.claimed_by(saved.owner, saved.file_reference)
+            if first not in {None, saved.import_id}:
+                raise FileReferenceTakenError(ImportId(str(first)))
+        raise ImportChangedError
+
+
+def owner_key(provider: ProviderRef | None) -> str:
+    """Whose list an import stands in."""
+    return provider or COUNCIL
+
+
+def _claim_key(provider: ProviderRef, file_reference: str) -> str:
+    return f"claim/{provider}/{file_reference}"
+
+
+def _claim(import_: Import) -> Item:
+    """A claim that only the same import may repeat."""
+    if import_.owner is None or import_.file_reference is None:
+        raise ValueError("only a provider's file has a reference to claim")
+    owner = text(import_.import_id)
+    return {
+        "Item": {"importId": text(_claim_key(import_.owner, import_.file_reference)), "claimedBy": owner},
+        "ConditionExpression": "attribute_not_exists(importId) OR claimedBy = :owner",
+        "ExpressionAttributeValues": {":owner": owner},
+    }
+
+
+def _over(version: int) -> Item:
+    """The condition of a write, and what to answer with when it fails."""
+    if version == 0:
+        return {
+            "ConditionExpression": "attribute_not_exists(importId)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    return {
+        "ConditionExpression": "version = :version",
+        "ExpressionAttributeValues": {":version": number(version)},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+def _met_another(failure: Any) -> bool:
+    return any(reason.get("Code") == "TransactionConflict" for reason in failure.get("CancellationReasons", ()))
+
+
+def _standing(failure: Any) -> Item | None:
+    """What stood in the way of a refused write."""
+    item: Item | None = failure.get("Item")
+    return item
+
+
+def _is_own_write(stored: Item | None, saved: Import) -> bool:
+    """Whether what stands there is this very write, whose first answer was lost and which was retried."""
+    return stored is not None and _load(stored) == saved
+
+
+def _dump(import_: Import) -> Item:
+    return {
+        "importId": text(import_.import_id),
+        "owner": text(owner_key(import_.owner)),
+        "listing": text("imports"),
+        "listed": text(f"{import_.created_at.isoformat()}/{import_.import_id}"),
+        "version": number(import_.version),
+        "import": text(json.dumps(asdict(import_), default=_plain)),
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _load(item: Item) -> Import:
+    data = json.loads(item["import"]["S"])
+    for name in ("created_at", "upload_expires_at", "checked_at", "imported_at"):
+        data[name] = datetime.fromisoformat(data[name]) if data[name] else None
+    data["status"] = ImportStatus(data["status"])
+    data["counts"] = Counts(**data["counts"])
+    data["stored_counts"] = Merged(*data["stored_counts"])
+    return Import(**data)
