@@ -1,0 +1,75 @@
+"""The stack of the template on moto, and what its parts are called in a function's environment."""
+
+import json
+from typing import Any
+
+import boto3
+
+from tests.template import functions, resources, template
+
+STATES = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+ROLE = "arn:aws:iam::123456789012:role/anything"
+
+
+def deploy() -> dict[str, str]:
+    """Make everything; answers the environment of all functions together, as one name is one resource everywhere."""
+    names = {
+        **_parameters(),
+        **_tables(),
+        **_buckets(),
+        **_queues(),
+        **_user_pools(),
+        **_state_machines(),
+    }
+    variables = [function["Environment"]["Variables"] for function in functions().values()]
+    return {name: _resolved(value, names) for some in variables for name, value in some.items()}
+
+
+def _resolved(value: Any, names: dict[str, str]) -> str:
+    return names[value["Ref"]] if isinstance(value, dict) else str(value)
+
+
+def _parameters() -> dict[str, str]:
+    return {name: str(parameter["Default"]) for name, parameter in template()["Parameters"].items()}
+
+
+def _tables() -> dict[str, str]:
+    client: Any = boto3.client("dynamodb")
+    kept = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+    for name, table in resources("AWS::DynamoDB::Table").items():
+        client.create_table(TableName=name, **{key: table[key] for key in kept if key in table})
+    return {name: name for name in resources("AWS::DynamoDB::Table")}
+
+
+def _buckets() -> dict[str, str]:
+    client: Any = boto3.client("s3")
+    where = {"LocationConstraint": client.meta.region_name}
+    for name, bucket in resources("AWS::S3::Bucket").items():
+        client.create_bucket(Bucket=name.lower(), CreateBucketConfiguration=where)
+        if "VersioningConfiguration" in bucket:
+            client.put_bucket_versioning(Bucket=name.lower(), VersioningConfiguration=bucket["VersioningConfiguration"])
+    return {name: name.lower() for name in resources("AWS::S3::Bucket")}
+
+
+def _queues() -> dict[str, str]:
+    client = boto3.client("sqs")
+    return {name: client.create_queue(QueueName=name)["QueueUrl"] for name in resources("AWS::SQS::Queue")}
+
+
+def _user_pools() -> dict[str, str]:
+    client: Any = boto3.client("cognito-idp")
+    pools = {
+        name: client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in resources("AWS::Cognito::UserPool")
+    }
+    for server in resources("AWS::Cognito::UserPoolResourceServer").values():
+        pool = _resolved(server["UserPoolId"], pools)
+        client.create_resource_server(**{**server, "UserPoolId": pool})
+    return pools
+
+
+def _state_machines() -> dict[str, str]:
+    client = boto3.client("stepfunctions")
+    return {
+        name: client.create_state_machine(name=name, definition=json.dumps(STATES), roleArn=ROLE)["stateMachineArn"]
+        for name in resources("AWS::Serverless::StateMachine")
+    }
