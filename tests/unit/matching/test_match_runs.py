@@ -1,0 +1,71 @@
+"""Match runs: which of them must not meet, and how they end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from actuals.model.match_runs import (
+    Claim,
+    MatchCounts,
+    MatchRun,
+    MatchRunStatus,
+    UnknownContract,
+    dump_run,
+    in_the_way,
+    load_run,
+)
+from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
+from tests.examples import TONIGHT
+
+RUN = MatchRun(MatchRunId("run-1"), None, None, TONIGHT)
+SOON = TONIGHT + timedelta(minutes=10)
+ALL = None
+C_1 = ContractNumber("C-1")
+C_2 = ContractNumber("C-2")
+
+
+def claim(run: str, contract: ContractNumber | None) -> Claim:
+    return Claim(MatchRunId(run), contract, SOON)
+
+
+@pytest.mark.parametrize(("wanted", "held"), [(C_1, C_1), (ALL, C_1), (C_1, ALL), (ALL, ALL)])
+def test_runs_that_have_a_contract_in_common_must_not_meet(
+    wanted: ContractNumber | None, held: ContractNumber | None
+) -> None:
+    assert in_the_way(claim("mine", wanted), [claim("other", held)], TONIGHT) == claim("other", held)
+
+
+def test_runs_of_different_contracts_may_go_on_together() -> None:
+    assert in_the_way(claim("mine", C_1), [claim("other", C_2)], TONIGHT) is None
+
+
+def test_a_claim_past_its_time_is_in_nobodys_way() -> None:
+    assert in_the_way(claim("mine", C_1), [claim("other", C_1)], SOON) is None
+
+
+def test_a_run_is_not_in_its_own_way() -> None:
+    assert in_the_way(claim("mine", C_1), [claim("mine", C_1)], TONIGHT) is None
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        RUN,
+        MatchRun(MatchRunId("run-2"), C_1, date(2026, 11, 22), TONIGHT).finished(MatchCounts(3, 2, 1), SOON),
+        MatchRun(
+            MatchRunId("run-3"), None, None, TONIGHT, problem_count=1, problems=(UnknownContract(OrderRef("O-9"), C_2),)
+        ).failed(SOON),
+    ],
+)
+def test_a_run_is_read_as_it_was_written(run: MatchRun) -> None:
+    assert load_run(dump_run(run)) == run
+
+
+def test_a_run_that_nobody_ended_has_failed_once_its_time_is_over() -> None:
+    assert RUN.shown_status(TONIGHT + timedelta(minutes=60)) is MatchRunStatus.RUNNING
+    assert RUN.shown_status(TONIGHT + timedelta(minutes=61)) is MatchRunStatus.FAILED
+    assert RUN.finished(MatchCounts(), SOON).shown_status(TONIGHT + timedelta(days=1)) is MatchRunStatus.FINISHED
+
+
+def test_counts_add_up() -> None:
+    assert MatchCounts(5, 3, 2).plus(MatchCounts(1, 0, 1)) == MatchCounts(6, 3, 3)

@@ -1,0 +1,100 @@
+"""A service week before and after a night."""
+
+from dataclasses import replace
+from datetime import time
+
+from actuals.matching.orders import OrdersOfContract
+from actuals.matching.weeks import counted, match_week
+from actuals.model.match_runs import MatchCounts
+from actuals.model.orders import Order, OrderStatus
+from actuals.model.reasons import Reason
+from actuals.model.refs import VisitId
+from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
+from actuals.model.weeks import ServiceWeek
+from tests.examples import (
+    CONTRACT,
+    MORNING_CALL,
+    ORDER,
+    OTHER_PROVIDER,
+    TOMORROW_NIGHT,
+    TONIGHT,
+    VISIT,
+    WEEK,
+)
+
+DRAFT = replace(ORDER, status=OrderStatus.DRAFT)
+
+
+def tonight(week: ServiceWeek, *orders: Order) -> ServiceWeek:
+    return match_week(week, CONTRACT, OrdersOfContract(orders), TONIGHT)
+
+
+def tomorrow_night(week: ServiceWeek, *orders: Order) -> ServiceWeek:
+    return match_week(week, CONTRACT, OrdersOfContract(orders), TOMORROW_NIGHT)
+
+
+def test_a_matched_visit_carries_its_order_its_planned_call_and_a_line_of_history() -> None:
+    (visit,) = tonight(WEEK, ORDER).visits
+    assert visit.status is VisitStatus.MATCHED
+    assert visit.planned == PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1)
+    assert visit.reason is None
+    assert visit.history == (
+        HistoryEntry(TONIGHT, "nightly matching", "Matched with order O-1, planned 06:30 for 30 minutes"),
+    )
+
+
+def test_an_unmatched_visit_carries_its_reason_and_a_line_of_history() -> None:
+    (visit,) = tonight(WEEK).visits
+    assert (visit.status, visit.reason, visit.planned) == (VisitStatus.UNMATCHED, Reason.NO_ORDER, None)
+    assert visit.history == (HistoryEntry(TONIGHT, "nightly matching", "Unmatched: no-order"),)
+
+
+def test_an_order_authorised_today_matches_yesterdays_visit() -> None:
+    after_tonight = tonight(WEEK, DRAFT)
+    assert after_tonight.visits[0].reason is Reason.NOT_AUTHORISED
+    (visit,) = tomorrow_night(after_tonight, ORDER).visits
+    assert (visit.status, visit.reason) == (VisitStatus.MATCHED, None)
+    assert [entry.at for entry in visit.history] == [TONIGHT, TOMORROW_NIGHT]
+
+
+def test_an_order_that_is_cancelled_leaves_its_unpaid_visit_unmatched() -> None:
+    cancelled = replace(ORDER, status=OrderStatus.CANCELLED)
+    (visit,) = tomorrow_night(tonight(WEEK, ORDER), cancelled).visits
+    assert (visit.status, visit.reason, visit.planned) == (VisitStatus.UNMATCHED, Reason.NOT_AUTHORISED, None)
+
+
+def test_a_planned_call_that_moves_is_seen_the_night_after() -> None:
+    moved = replace(ORDER, planned=(replace(MORNING_CALL, start=time(7, 0)),))
+    (visit,) = tomorrow_night(tonight(WEEK, ORDER), moved).visits
+    assert visit.planned == PlannedVisit(ORDER.order_ref, time(7, 0), 30, 1)
+    assert visit.history[-1].what == "Matched with order O-1, planned 07:00 for 30 minutes"
+
+
+def test_a_night_that_changes_nothing_leaves_the_very_same_week() -> None:
+    matched = tonight(WEEK, ORDER)
+    assert tomorrow_night(matched, ORDER) is matched
+
+
+def test_a_corrected_visit_is_decided_afresh() -> None:
+    matched = tonight(WEEK, ORDER)
+    corrected = replace(matched, visits=(replace(matched.visits[0], status=VisitStatus.NEW),))
+    (visit,) = tomorrow_night(corrected, ORDER).visits
+    assert visit.status is VisitStatus.MATCHED
+    assert len(visit.history) == 2
+
+
+def test_a_withdrawn_visit_is_left_alone() -> None:
+    week = replace(WEEK, visits=(replace(VISIT, status=VisitStatus.WITHDRAWN),))
+    assert tonight(week, ORDER) is week
+
+
+def test_a_contract_that_went_to_another_provider_covers_no_visit_of_the_first() -> None:
+    given_away = replace(CONTRACT, provider_ref=OTHER_PROVIDER)
+    week = match_week(WEEK, given_away, OrdersOfContract([ORDER]), TONIGHT)
+    assert week.visits[0].reason is Reason.NO_ORDER
+
+
+def test_counts_are_of_the_visits_that_are_not_withdrawn() -> None:
+    withdrawn = replace(VISIT, visit_id=VisitId("week-1-2"), status=VisitStatus.WITHDRAWN)
+    week = tonight(replace(WEEK, visits=(VISIT, withdrawn)), ORDER)
+    assert counted(week) == MatchCounts(visits=1, matched=1)
