@@ -1,0 +1,1 @@
+"""Anything stored -> objects that the API shows, and files that people open."""

@@ -1,0 +1,97 @@
+"""A visit as the API shows it: what was planned, claimed and done, and what became of it."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from actuals.model.reasons import Waiting
+from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, Worked
+from actuals.model.weeks import ServiceWeek
+
+Json = dict[str, Any]
+
+
+def visit_object(week: ServiceWeek, visit: Visit) -> Json:
+    """One visit with its explanation."""
+    sent = visit.sent
+    return {
+        "visitId": visit.visit_id,
+        "status": visit.status,
+        "reason": visit.reason,
+        "reasonText": visit.reason.text if visit.reason else None,
+        "providerRef": week.key.provider_ref,
+        "contractNumber": week.key.contract_number,
+        "serviceUserRef": week.key.service_user_ref,
+        "serviceUserDetails": week.header.service_user_details,
+        "weekEnding": week.key.week_ending.isoformat(),
+        "visitDate": sent.visit_date.isoformat(),
+        "serviceType": sent.service_type,
+        "claimed": worked_object(sent.visit_date, sent.claimed),
+        "actual": worked_object(sent.visit_date, sent.actual),
+        "planned": _planned(sent.visit_date, visit.planned),
+        "orderRef": sent.order_ref,
+        "visitCode": sent.visit_code,
+        "secondary": sent.secondary,
+        "carers": sent.carers,
+        "carerId": sent.carer_id,
+        "manuallyAmended": sent.manually_amended,
+        "payment": _payment(visit),
+        "charge": None,
+        "importId": visit.last_import,
+        "history": [_history(entry) for entry in visit.history],
+    }
+
+
+def worked_object(day: date, worked: Worked) -> Json:
+    """A start as local time, whole minutes, and the duration with its seconds as sent."""
+    minutes, seconds = divmod(worked.seconds, 60)
+    return {
+        "start": _local(day, worked.start),
+        "minutes": minutes,
+        "duration": f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}",
+    }
+
+
+def timestamp(at: datetime) -> str:
+    """A UTC instant, to the second."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def waiting_for(visit: Visit) -> Waiting | None:
+    """Who must act before the visit can move on."""
+    return visit.reason.waiting_for if visit.reason else None
+
+
+def _local(day: date, at: time) -> str:
+    return f"{day.isoformat()}T{at.isoformat()}"
+
+
+def _planned(day: date, planned: PlannedVisit | None) -> Json | None:
+    if planned is None:
+        return None
+    return {
+        "orderRef": planned.order_ref,
+        "start": None if planned.start is None else _local(day, planned.start),
+        "minutes": planned.minutes,
+        "carers": planned.carers,
+    }
+
+
+def _payment(visit: Visit) -> Json:
+    """Nothing is priced yet, so what a price would fill is empty."""
+    return {
+        "status": visit.payment_status,
+        "amount": None,
+        "minutes": None,
+        "paid": "0.00",
+        "pieces": [],
+        "beforeRounding": None,
+        "heldMinutes": 0,
+        "heldAmount": "0.00",
+        "holds": [],
+        "notes": [],
+        "waitingFor": waiting_for(visit),
+    }
+
+
+def _history(entry: HistoryEntry) -> Json:
+    return {"at": timestamp(entry.at), "by": entry.by, "what": entry.what}

@@ -1,0 +1,170 @@
+"""Files that people open, and files that programs read."""
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actuals.exporting.columns import Column, Layout, Shown, guarded, text
+from actuals.exporting.exceptions import exceptions
+from actuals.exporting.files import ExportFile, csv_text
+from actuals.exporting.line_items import line_item
+from actuals.exporting.visits import visit_object
+from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.reasons import Reason
+from actuals.model.refs import CarerId, ExportId
+from actuals.model.visits import PlannedVisit, VisitStatus, Worked
+from tests.examples import NOW, ORDER, PROVIDER, SENT_VISIT, VISIT, WEEK
+
+EXPORT = Export(ExportId("e-1"), ExportKind.VISITS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
+ORDER_RECORD = {
+    "orderRef": "O-1",
+    "contractNumber": "C-1",
+    "serviceUserRef": "4001",
+    "serviceType": "HOME CARE",
+    "startDate": "2026-04-01",
+    "status": "authorised",
+    "suspensions": [{"from": "2026-11-10", "to": "2026-11-13", "reason": "In hospital"}],
+    "planned": [{"days": ["mon", "tue"], "start": "06:30", "minutes": 30, "carers": 2}],
+}
+CELLS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=8)
+
+
+def written(kind: ExportKind, form: ExportFormat, *shown: Shown) -> tuple[bytes, Totals]:
+    file = ExportFile(replace(EXPORT, kind=kind, format=form), shown)
+    content = b"".join(file.pieces())
+    return content, file.totals
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_rows_with_crlf() -> None:
+    content, _ = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, VISIT))
+    assert content.startswith(b"\xef\xbb\xbfproviderRef,contractNumber,")
+    assert content.count(b"\r\n") == 2
+    assert content.endswith(b"\r\n")
+
+
+def test_a_visit_is_one_row_under_its_headings() -> None:
+    matched = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1))
+    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, matched))
+    (row,) = table(content)
+    assert {name: value for name, value in row.items() if value} == {
+        "providerRef": "P100",
+        "contractNumber": "C-1",
+        "serviceUserRef": "4001",
+        "serviceUserDetails": "Winter, Ada",
+        "weekEnding": "2026-11-22",
+        "visitDate": "2026-11-17",
+        "visitId": "week-1-1",
+        "status": "matched",
+        "serviceType": "HOME CARE",
+        "claimedStart": "06:30:00",
+        "claimedMinutes": "30",
+        "actualStart": "06:37:00",
+        "actualMinutes": "30",
+        "plannedOrderRef": "O-1",
+        "plannedStart": "06:30:00",
+        "plannedMinutes": "30",
+        "plannedCarers": "1",
+        "visitCode": "VS",
+        "secondary": "false",
+        "carers": "1",
+        "carerId": "CW7",
+        "manuallyAmended": "N",
+        "paymentStatus": "unpaid",
+        "paid": "0.00",
+        "importId": "imp-1",
+    }
+    assert totals == Totals(1, 30, Decimal("0.00"))
+
+
+def test_an_unmatched_visit_is_a_row_of_exceptions() -> None:
+    unmatched = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER)
+    content, totals = written(ExportKind.EXCEPTIONS, ExportFormat.CSV, *exceptions(WEEK, unmatched))
+    (row,) = table(content)
+    assert row["code"] == "no-order"
+    assert row["message"] == Reason.NO_ORDER.text
+    assert (row["visitId"], row["claimedMinutes"], row["waitingFor"]) == ("week-1-1", "30", "council")
+    assert totals == Totals(1, 30)
+
+
+def test_commissioned_care_is_a_row_an_order_with_its_calls_in_words() -> None:
+    content, totals = written(ExportKind.COMMISSIONED_CARE, ExportFormat.CSV, line_item(ORDER_RECORD, PROVIDER))
+    (row,) = table(content)
+    assert row["planned"] == "mon tue at 06:30, 30 min, carers 2"
+    assert row["suspensions"] == "2026-11-10 to 2026-11-13"
+    assert (row["endDate"], row["serviceLevel"], row["plannedWeeklyMinutes"]) == ("", "", "120")
+    assert totals == Totals(1, 120)
+
+
+def test_json_is_one_array_of_the_objects_that_the_api_shows() -> None:
+    objects = [visit_object(WEEK, VISIT), visit_object(WEEK, replace(VISIT, status=VisitStatus.WITHDRAWN))]
+    content, totals = written(ExportKind.VISITS, ExportFormat.JSON, *objects)
+    assert json.loads(content) == objects
+    assert totals == Totals(2, 60)
+
+
+@pytest.mark.parametrize(("form", "content"), [(ExportFormat.JSON, b"[]\n")])
+def test_an_export_of_nothing_is_still_a_file(form: ExportFormat, content: bytes) -> None:
+    assert written(ExportKind.VISITS, form) == (content, Totals())
+    headings, _ = written(ExportKind.VISITS, ExportFormat.CSV)
+    assert headings.count(b"\r\n") == 1
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "-5", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")'])
+def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(cell: str) -> None:
+    named = replace(SENT_VISIT, carer_id=CarerId(cell))
+    content, _ = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, replace(VISIT, sent=named)))
+    assert table(content)[0]["carerId"] == f"'{cell}"
+
+
+def test_an_amount_below_zero_stays_a_number() -> None:
+    visit = visit_object(WEEK, VISIT)
+    priced = visit | {"payment": visit["payment"] | {"amount": "-5.00"}}
+    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, priced)
+    assert table(content)[0]["paymentAmount"] == "-5.00"
+    assert totals.amount == Decimal("-5.00")
+
+
+def test_json_keeps_every_text_as_it_was_sent() -> None:
+    named = replace(SENT_VISIT, carer_id=CarerId("=1+1"))
+    content, _ = written(ExportKind.VISITS, ExportFormat.JSON, visit_object(WEEK, replace(VISIT, sent=named)))
+    assert json.loads(content)[0]["carerId"] == "=1+1"
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+def test_a_csv_reads_back_as_its_guarded_cells(rows: list[tuple[str, str]]) -> None:
+    layout = Layout((text("a"), Column("b", lambda row: row["b"])), minutes=lambda _: 0)
+    content = "".join(csv_text(layout, ({"a": a, "b": b} for a, b in rows)))
+    read = list(csv.reader(StringIO(content.removeprefix("\ufeff"), newline="")))
+    assert read == [["a", "b"], *([guarded(a), guarded(b)] for a, b in rows)]
+
+
+def test_rows_are_taken_one_by_one_and_pieces_given_before_the_last() -> None:
+    taken = 0
+
+    def rows() -> Iterable[Shown]:
+        nonlocal taken
+        for taken in range(10_000):  # noqa: B007 (counts as it goes)
+            yield visit_object(WEEK, VISIT)
+
+    file = ExportFile(EXPORT, rows())
+    first = next(file.pieces())
+    assert 64 * 1024 <= len(first) < 70 * 1024
+    assert taken < 1_000
+
+
+def test_minutes_of_a_file_are_those_of_its_rows() -> None:
+    long = replace(VISIT, sent=replace(SENT_VISIT, claimed=Worked(time(6, 30), 45 * 60 + 59)))
+    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, VISIT), visit_object(WEEK, long))
+    assert totals.minutes == sum(int(row["claimedMinutes"]) for row in table(content)) == 75
