@@ -80,6 +80,16 @@ def import_of(key: str) -> ImportId:
     return ImportId(key.removeprefix(INBOX_PREFIX))
 
 
+def staged_key(import_id: ImportId) -> str:
+    """Where the good records of a checked file wait to be stored."""
+    return f"staged/{import_id}/records.jsonl"
+
+
+def issues_key(import_id: ImportId, form: str) -> str:
+    """Where the list of a file's issues is, as `csv` or `json`."""
+    return f"staged/{import_id}/issues.{form}"
+
+
 class _Pieces(RawIOBase):
     """Pieces of bytes as a file that can be read once."""
 

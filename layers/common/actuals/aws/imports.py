@@ -23,14 +23,6 @@ class ImportChangedError(Exception):
     """Somebody else wrote this import since it was read; read it again."""
 
 
-class FileReferenceTakenError(Exception):
-    """The file reference belongs to an import that was confirmed before."""
-
-    def __init__(self, first: ImportId) -> None:
-        super().__init__("the file reference is taken")
-        self.first = first
-
-
 class ImportsTable:
     """Imports by id, guarded by a version; listed by owner and over all owners, newest first."""
 
@@ -56,7 +48,8 @@ class ImportsTable:
     def begin(self, import_: Import) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
-        Raises `FileReferenceTakenError` when another import has it, `ImportChangedError` when this one moved on.
+        Answers with a duplicate when another import has the reference; raises `ImportChangedError` when this one
+        moved on since it was read.
         """
         saved = replace(import_.confirmed(), version=import_.version + 1)
         writes: list[Any] = [{"Put": {"TableName": self._name, "Item": _dump(saved), **_over(import_.version)}}]
@@ -68,7 +61,7 @@ class ImportsTable:
             except self._client.exceptions.TransactionCanceledException as cancelled:
                 if _met_another(cancelled.response):
                     continue
-                return self._after_refusal(saved)
+                return self._after_refusal(import_, saved)
             return saved
         raise ImportChangedError
 
@@ -98,15 +91,14 @@ class ImportsTable:
         answer = self._client.get_item(TableName=self._name, Key={"importId": text(key)}, ConsistentRead=True)
         return answer.get("Item")
 
-    def _after_refusal(self, saved: Import) -> Import:
+    def _after_refusal(self, import_: Import, saved: Import) -> Import:
         """What a refused transaction means: our own first try that did get through, a rival, or a change."""
-        stored = self.get(saved.import_id)
-        if stored == saved:
+        if self.get(saved.import_id) == saved:
             return saved
-        if saved.file_reference is not None and saved.owner is not None:
-            first = self.claimed_by(saved.owner, saved.file_reference)
-            if first not in {None, saved.import_id}:
-                raise FileReferenceTakenError(ImportId(str(first)))
+        if import_.file_reference is not None and import_.owner is not None:
+            first = self.claimed_by(import_.owner, import_.file_reference)
+            if first is not None and first != import_.import_id:
+                return self.save(import_.lost_to(first))
         raise ImportChangedError
 
 

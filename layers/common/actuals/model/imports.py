@@ -9,6 +9,18 @@ from actuals.model.weeks import Merged
 
 VISITS = "visits"
 CARERS = "carers"
+REFERENCE_KINDS = (
+    "settings",
+    "providers",
+    "principals",
+    "contracts",
+    "rate-frameworks",
+    "service-users",
+    "orders",
+    "visit-codes",
+    "charge-rates",
+    "calendars",
+)
 
 
 class ImportStatus(StrEnum):
@@ -27,19 +39,9 @@ class ImportStatus(StrEnum):
     FAILED = "failed"
 
     @property
-    def is_checked(self) -> bool:
-        """Whether the check has ended, so that its report can be read."""
-        return self not in _BEFORE_REPORT
-
-    @property
     def is_confirmed(self) -> bool:
         """Whether someone has already said yes."""
         return self in {ImportStatus.IMPORTING, ImportStatus.IMPORTED}
-
-
-_BEFORE_REPORT = frozenset(
-    {ImportStatus.AWAITING_UPLOAD, ImportStatus.CHECKING, ImportStatus.CANCELLED, ImportStatus.EXPIRED}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ NOTHING = Counts()
 class Import:
     """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC.
 
-    `stored` and `stored_counts` say how far storing has come: staged lines done, and what they did.
+    `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
     `version` counts writes; 0 means not stored yet.
     """
 
@@ -95,6 +97,7 @@ class Import:
     imported_at: datetime | None = None
     duplicate_of: ImportId | None = None
     object_version: str | None = None
+    counted: int = 0
     stored: int = 0
     stored_counts: Merged = NOTHING.merged
     version: int = 0
@@ -110,6 +113,10 @@ class Import:
         if self.status is not ImportStatus.AWAITING_UPLOAD:
             return self
         return replace(self, status=ImportStatus.CHECKING, object_version=object_version)
+
+    def cancelled(self) -> "Import":
+        """Its owner took it back before it was confirmed."""
+        return replace(self, status=ImportStatus.CANCELLED)
 
     def confirmed(self) -> "Import":
         """Someone said yes, and storing may begin."""

@@ -1,0 +1,220 @@
+"""Imports: ask for a presigned upload, watch it, confirm it, cancel it."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.api.app import make_app
+from actuals.api.bodies import body_of, read
+from actuals.api.caller import Caller, caller_of
+from actuals.api.idempotency import once
+from actuals.api.imports import ConfirmBody, ImportBody
+from actuals.api.paging import PAGING, paging_of
+from actuals.api.problems import Conflict, Malformed, NotFound
+from actuals.api.queries import Query, query_of, word
+from actuals.aws.files import FilesBucket, InboxBucket, issues_key
+from actuals.aws.idempotency import IdempotencyTable
+from actuals.aws.imports import ImportChangedError, ImportsTable, owner_key
+from actuals.aws.queues import Queue
+from actuals.aws.reference import ReferenceTable
+from actuals.aws.settings import UploadSettings
+from actuals.exporting.imports import import_object, utc
+from actuals.model.imports import Import, ImportStatus
+from actuals.model.refs import ImportId
+
+ISSUES_SHOWN = 100
+CONFIRM_TRIES = 5
+app = make_app()
+
+
+class Wiring:
+    """What this function is wired to."""
+
+    def __init__(self) -> None:
+        self.settings = UploadSettings.load()
+        self.reference = ReferenceTable(self.settings.reference_table)
+        self.imports = ImportsTable(self.settings.imports_table)
+        self.inbox = InboxBucket(self.settings.inbox_bucket)
+        self.staged = FilesBucket(self.settings.staged_bucket)
+        self.to_store = Queue(self.settings.store_queue)
+
+    def remembered(self) -> IdempotencyTable:
+        """First answers to calls that may come again."""
+        return IdempotencyTable(self.settings.idempotency_table)
+
+
+@cache
+def wired() -> Wiring:
+    """Made at the first call, so that reading this module needs no environment."""
+    return Wiring()
+
+
+def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Lambda's entry."""
+    return app.resolve(event, context)
+
+
+@app.post("/imports")
+def create() -> Any:
+    """A place to upload one file to."""
+    caller = _caller()
+
+    def act() -> tuple[dict[str, Any], int]:
+        asked = read(ImportBody, body_of(app))
+        owner = asked.owner(caller)
+        now = datetime.now(UTC)
+        expires = now + timedelta(minutes=wired().settings.upload_minutes)
+        import_ = Import(
+            ImportId(secrets.token_hex(12)),
+            asked.kind,
+            asked.filename,
+            owner,
+            asked.auto_confirm,
+            ImportStatus.AWAITING_UPLOAD,
+            now,
+            expires,
+        )
+        wired().imports.save(import_)
+        return import_object(import_) | {"upload": _upload(import_)}, 201
+
+    return once(app, caller, wired().remembered, act)
+
+
+def _upload(import_: Import) -> dict[str, Any]:
+    settings = wired().settings
+    form = wired().inbox.sign(import_.import_id, settings.max_upload_bytes, settings.upload_minutes)
+    return form | {"maxBytes": settings.max_upload_bytes, "expiresAt": utc(import_.upload_expires_at)}
+
+
+@app.get("/imports")
+def listed() -> dict[str, Any]:
+    """The caller's imports, newest first; the council sees every provider's."""
+    caller = _caller()
+    query = query_of(app, "kind", "status", "providerRef", *PAGING)
+    status = word(query, "status", ImportStatus)
+    paging = paging_of(app, caller, query)
+    found = wired().imports.listed(_owner(caller, query), paging.after)
+    now = datetime.now(UTC)
+    return paging.page(
+        (place, import_object(import_))
+        for place, import_ in ((place, import_.as_of(now)) for place, import_ in found)
+        if status in {None, import_.status} and query.get("kind", import_.kind) == import_.kind
+    )
+
+
+def _owner(caller: Caller, query: Query) -> str | None:
+    """Whose imports to list; None for everybody's."""
+    provider = query.get("providerRef")
+    if provider is not None and not caller.may_see(provider):
+        raise NotFound("not-found", "There is no such provider.")
+    return provider if caller.is_council else owner_key(caller.provider_ref)
+
+
+@app.get("/imports/<import_id>")
+def show(import_id: str) -> dict[str, Any]:
+    """One import, with its first issues."""
+    import_ = _visible(_caller(), import_id)
+    return import_object(import_) | {"issues": list(_first_issues(import_))}
+
+
+def _first_issues(import_: Import) -> Iterator[dict[str, Any]]:
+    """The list is one array with an issue a line."""
+    if import_.checked_at is None or not import_.issue_count:
+        return
+    for line in islice(wired().staged.lines(issues_key(import_.import_id, "json")), 1, 1 + ISSUES_SHOWN):
+        if line != "]":
+            yield json.loads(line.removesuffix(","))
+
+
+@app.get("/imports/<import_id>/issues")
+def issues(import_id: str) -> dict[str, Any]:
+    """Where to download every issue."""
+    import_ = _visible(_caller(), import_id)
+    form = query_of(app, "format").get("format", "json")
+    if form not in {"csv", "json"}:
+        raise Malformed("malformed-parameter", "The query parameter 'format' must be csv or json.")
+    if import_.checked_at is None:
+        raise Conflict("not-checked", "The file has not been checked yet. Ask again once the check has ended.")
+    key = issues_key(import_.import_id, form)
+    name = f"issues-{import_.import_id}.{form}"
+    return {"url": wired().staged.download_url(key, name, wired().settings.download_minutes)}
+
+
+@app.post("/imports/<import_id>/confirm")
+def confirm(import_id: str) -> Any:
+    """Store what was checked; a repeated call changes nothing."""
+    caller = _caller()
+
+    def act() -> tuple[dict[str, Any], int]:
+        leave_out = read(ConfirmBody, body_of(app)).leave_out_rejected
+        for _ in range(CONFIRM_TRIES):
+            try:
+                return import_object(_confirmed(_owned(caller, import_id), leave_out=leave_out)), 202
+            except ImportChangedError:
+                continue
+        raise Conflict("busy", "The import is being changed by another call. Try again in a moment.")
+
+    return once(app, caller, wired().remembered, act)
+
+
+def _confirmed(import_: Import, *, leave_out: bool) -> Import:
+    """The message goes first: should this call die after it, the import is confirmed when the message is read."""
+    message = {"importId": import_.import_id, "leaveOutRejected": leave_out}
+    if import_.status.is_confirmed:
+        if import_.status is ImportStatus.IMPORTING:
+            wired().to_store.send(message)
+        return import_
+    if refusal := import_.refusal_to_confirm(leave_out_rejected=leave_out):
+        raise Conflict("not-confirmable", refusal)
+    wired().to_store.send(message)
+    begun = wired().imports.begin(import_)
+    if refusal := None if begun.status.is_confirmed else begun.refusal_to_confirm(leave_out_rejected=leave_out):
+        raise Conflict("duplicate-file", refusal)
+    return begun
+
+
+@app.delete("/imports/<import_id>")
+def cancel(import_id: str) -> Response[Any]:
+    """Take an import back; one that is confirmed stays."""
+    caller = _caller()
+    for _ in range(CONFIRM_TRIES):
+        import_ = _owned(caller, import_id)
+        if import_.status.is_confirmed:
+            raise Conflict("already-confirmed", "The import was confirmed, so it cannot be cancelled any more.")
+        if import_.status is ImportStatus.CANCELLED:
+            break
+        try:
+            wired().imports.save(import_.cancelled())
+            break
+        except ImportChangedError:
+            continue
+    else:
+        raise Conflict("busy", "The import is being changed by another call. Try again in a moment.")
+    return Response(status_code=204)
+
+
+def _caller() -> Caller:
+    return caller_of(app, lambda client_id: wired().reference.get("principals", client_id))
+
+
+def _visible(caller: Caller, import_id: str) -> Import:
+    """What is another provider's does not exist."""
+    import_ = wired().imports.get(ImportId(import_id))
+    if import_ is None or not caller.may_see(import_.owner):
+        raise NotFound("not-found", "There is no such import.")
+    return import_.as_of(datetime.now(UTC))
+
+
+def _owned(caller: Caller, import_id: str) -> Import:
+    """The council sees a provider's imports, but does not act for it."""
+    import_ = _visible(caller, import_id)
+    if import_.owner is not None:
+        caller.require_provider()
+    return import_

@@ -1,0 +1,210 @@
+"""A file arrived: it is checked and counted. It was confirmed: its records are stored."""
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache, partial, reduce
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.aws.files import FilesBucket, InboxBucket, import_of, inbox_key, issues_key, staged_key
+from actuals.aws.imports import ImportChangedError, ImportsTable
+from actuals.aws.messages import Message, each_message
+from actuals.aws.queues import Queue
+from actuals.aws.reference import ReferenceTable, carers_of
+from actuals.aws.settings import CheckSettings, StoreSettings
+from actuals.aws.visits import VisitsTable, WeekChangedError
+from actuals.commissioning import records as reference_records
+from actuals.exporting.issues import issues_csv, issues_json
+from actuals.intake.carers import read_carers
+from actuals.intake.jsonl import read_json_lines
+from actuals.model.imports import CARERS, VISITS, Import, ImportStatus
+from actuals.model.refs import ImportId, ProviderRef, WeekId
+from actuals.model.stored import load_staged
+from actuals.model.weeks import Merged, StagedWeek
+from actuals.validation.carers import carer, read_carer
+from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.known import Known
+from actuals.validation.merging import merge
+from actuals.validation.records import check_records, compare_records, load_record
+
+STORE_THREADS = 8
+STORED_AT_ONCE = 200
+WRITE_TRIES = 20
+
+
+class Checking:
+    """What the check is wired to."""
+
+    def __init__(self) -> None:
+        settings = CheckSettings.load()
+        self.reference = ReferenceTable(settings.reference_table)
+        self.imports = ImportsTable(settings.imports_table)
+        self.visits = VisitsTable(settings.visits_table)
+        self.inbox = InboxBucket(settings.inbox_bucket)
+        self.staged = FilesBucket(settings.staged_bucket)
+        self.to_store = Queue(settings.store_queue)
+
+
+class Storing:
+    """What storing is wired to."""
+
+    def __init__(self) -> None:
+        settings = StoreSettings.load()
+        self.reference = ReferenceTable(settings.reference_table)
+        self.imports = ImportsTable(settings.imports_table)
+        self.visits = VisitsTable(settings.visits_table)
+        self.staged = FilesBucket(settings.staged_bucket)
+
+
+checking, storing = cache(Checking), cache(Storing)
+
+
+def check(event: Message, context: LambdaContext) -> Any:
+    """Lambda's entry: files arrived in the inbox."""
+    return each_message(event, context, _check_files)
+
+
+def store(event: Message, context: LambdaContext) -> Any:
+    """Lambda's entry: imports were confirmed."""
+    return each_message(event, context, _store)
+
+
+def _check_files(message: Message) -> None:
+    """S3 also sends a test message, without records, when it is told where to send them."""
+    for record in message.get("Records", ()):
+        file = record["s3"]["object"]
+        _check_file(import_of(unquote_plus(file["key"])), file["versionId"], file["size"])
+
+
+def _check_file(import_id: ImportId, version: str, size: int) -> None:
+    """Check a file once, however often it is announced; later files under the same key are ignored."""
+    import_ = checking().imports.get(import_id)
+    if import_ is None:
+        return
+    if import_.status is ImportStatus.AWAITING_UPLOAD:
+        import_ = checking().imports.save(import_.uploaded(version))
+    if import_.object_version != version:
+        return
+    if import_.status is ImportStatus.CHECKING:
+        pieces = checking().inbox.read(inbox_key(import_id), version)
+        import_ = _reported(_check(import_, pieces, size, datetime.now(UTC)))
+    if import_.status is ImportStatus.READY and import_.auto_confirm:
+        checking().to_store.send({"importId": import_id, "leaveOutRejected": False})
+
+
+def _reported(checked: Checked) -> Import:
+    """Issues first: who sees the report can read them."""
+    import_, issues = checked
+    files = checking().staged
+    files.write(issues_key(import_.import_id, "json"), issues_json(issues), "application/json")
+    files.write(issues_key(import_.import_id, "csv"), issues_csv(issues), "text/csv; charset=utf-8")
+    return checking().imports.save(import_)
+
+
+def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -> Checked:
+    stage = partial(checking().staged.write, staged_key(import_.import_id), content_type="application/jsonl")
+    if import_.kind == VISITS:
+        stored = Stored(_first_import, checking().visits.weeks)
+        return check_visits(import_, (pieces, size), _known(_sender(import_), now), stored, stage)
+    stored_records = partial(checking().reference.get_many, _kept_under(import_))
+    if import_.kind == CARERS:
+        return check_records(import_, read_carers(pieces), read_carer, stored_records, stage, now)
+    read = partial(reference_records.read_line, import_.kind)
+    return check_records(import_, read_json_lines(pieces), read, stored_records, stage, now)
+
+
+def _first_import(sender: ProviderRef, file_reference: str) -> Import | None:
+    first = checking().imports.claimed_by(sender, file_reference)
+    return checking().imports.get(first) if first else None
+
+
+def _known(sender: ProviderRef, now: datetime) -> Known:
+    """Gather what a provider's file is checked against."""
+    reference = checking().reference
+    contracts = (reference_records.contract(record) for record in reference.all("contracts"))
+    codes = (reference_records.visit_code(record) for record in reference.all("visit-codes"))
+    carers = (carer(record) for record in reference.all(carers_of(sender)))
+    return Known(
+        sender,
+        reference_records.council_settings(reference.get("settings", "council")),
+        {contract.contract_number: contract for contract in contracts if contract.provider_ref == sender},
+        {record["serviceUserRef"]: record["name"] for record in reference.all("service-users")},
+        {code.code: code for code in codes},
+        {carer.carer_id: carer for carer in carers},
+        now,
+    )
+
+
+def _store(message: Message) -> None:
+    """Store a confirmed import from where an earlier delivery stopped; each piece of progress is written down once."""
+    import_id = ImportId(message["importId"])
+    for _ in range(WRITE_TRIES):
+        import_ = storing().imports.get(import_id)
+        if import_ is None:
+            return
+        try:
+            if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
+                import_ = storing().imports.begin(import_)
+            if import_.status is ImportStatus.IMPORTING:
+                _store_rest(import_)
+        except ImportChangedError:
+            continue
+        return
+    raise ImportChangedError
+
+
+def _store_rest(import_: Import) -> None:
+    lines = islice(storing().staged.lines(staged_key(import_.import_id)), import_.stored, None)
+    while some := list(islice(lines, STORED_AT_ONCE)):
+        import_ = _store_weeks(import_, some) if import_.kind == VISITS else _store_records(import_, some)
+    storing().imports.save(import_.imported(datetime.now(UTC)))
+
+
+def _store_weeks(import_: Import, lines: list[str]) -> Import:
+    """Weeks are independent of each other; each says by itself what this import did to it."""
+    with ThreadPoolExecutor(STORE_THREADS) as threads:
+        each = threads.map(partial(_store_week, import_.import_id), map(load_staged, lines))
+        merged = reduce(Merged.plus, each, import_.stored_counts)
+    done = import_.stored + len(lines)
+    return storing().imports.save(replace(import_, counted=done, stored=done, stored_counts=merged))
+
+
+def _store_week(import_id: ImportId, staged: StagedWeek) -> Merged:
+    """Merge a week into what is stored at this moment."""
+    for _ in range(WRITE_TRIES):
+        stored = storing().visits.week(staged.key)
+        week = merge(staged, stored, import_id, datetime.now(UTC), lambda: WeekId(secrets.token_hex(10)))
+        try:
+            saved = week if week is stored else storing().visits.save(week)
+        except WeekChangedError:
+            continue
+        return saved.applied[import_id]
+    raise WeekChangedError
+
+
+def _store_records(import_: Import, lines: list[str]) -> Import:
+    """What will be done is counted and written down first: done twice, records would count as unchanged."""
+    kind, records = _kept_under(import_), [load_record(line) for line in lines]
+    done = import_.stored + len(lines)
+    if import_.counted < done:
+        merged = compare_records(records, storing().reference.get_many(kind, [record.key for record in records]))
+        counted = replace(import_, counted=done, stored_counts=import_.stored_counts.plus(merged))
+        import_ = storing().imports.save(counted)
+    storing().reference.put_many(kind, {record.key: record.record for record in records})
+    return storing().imports.save(replace(import_, stored=done))
+
+
+def _kept_under(import_: Import) -> str:
+    return carers_of(_sender(import_)) if import_.kind == CARERS else import_.kind
+
+
+def _sender(import_: Import) -> ProviderRef:
+    if import_.owner is None:
+        raise ValueError("only providers send visits and carers")
+    return import_.owner

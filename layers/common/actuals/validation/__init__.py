@@ -1,0 +1,1 @@
+"""Records become visits and issues, counted against what is stored."""

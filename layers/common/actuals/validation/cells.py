@@ -1,0 +1,154 @@
+"""The agreed forms of cells: the form is matched first and only then converted, so that nothing else slips in."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from actuals.model.issues import IssueCode, Location
+
+DAY_SECONDS = 24 * 60 * 60
+
+_SLASHED = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_DASHED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_SPELLED = re.compile(r"(-)?PT(?=[0-9])(?:([0-9]{1,3})H)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})S)?")
+_CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
+_MONEY = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
+_CARERS = re.compile(r"[0-9]{1,3}")
+
+
+class Malformed(NamedTuple):
+    """A cell that does not have its form: the right form in words, and the code it is reported under."""
+
+    form: str
+    code: IssueCode = IssueCode.FORMAT
+
+
+DATE = Malformed("a date such as 22/11/2026")
+XML_DATE = Malformed("a date such as 2026-11-22")
+TIME = Malformed("a time such as 06:30:00")
+DURATION = Malformed("a duration such as 00:30:00")
+XML_DURATION = Malformed("a duration such as 00:30:00 or PT30M")
+TOO_LONG = Malformed("a duration up to 24:00:00", IssueCode.DURATION)
+NEGATIVE = Malformed("a duration that is not negative", IssueCode.DURATION)
+MONEY = Malformed("an amount in pounds such as 168.70")
+YES_NO = Malformed("True or False")
+CARERS = Malformed("a whole number from 1")
+CREATED = Malformed("a date and time such as 2026-11-23T09:00:00")
+
+
+@lru_cache(4096)
+def slashed_date(cell: str) -> date | Malformed:
+    """`DD/MM/YYYY`, as in CSV files."""
+    found = _SLASHED.fullmatch(cell)
+    return _day(found, "321", DATE)
+
+
+@lru_cache(4096)
+def xml_date(cell: str) -> date | Malformed:
+    """`YYYY-MM-DD`, with or without a time, or `DD/MM/YYYY`, as in XML files."""
+    found = _DASHED.fullmatch(cell)
+    return _day(found, "123", XML_DATE) if found else _day(_SLASHED.fullmatch(cell), "321", XML_DATE)
+
+
+def _day(found: re.Match[str] | None, year_month_day: str, otherwise: Malformed) -> date | Malformed:
+    if found is None:
+        return otherwise
+    try:
+        return date(*(int(found[int(group)]) for group in year_month_day))
+    except ValueError:
+        return otherwise
+
+
+@lru_cache(8192)
+def clock_time(cell: str) -> time | Malformed:
+    """`HH:MM:SS`; `HH:MM` and `H:MM` are what spreadsheets make of it."""
+    found = _CLOCK.fullmatch(cell)
+    if found is None or not (int(found[1]) < 24 and int(found[2]) < 60 and int(found[3] or 0) < 60):
+        return TIME
+    return time(int(found[1]), int(found[2]), int(found[3] or 0))
+
+
+@lru_cache(8192)
+def clock_seconds(cell: str) -> int | Malformed:
+    """A duration in seconds from `HH:MM:SS`, up to and including 24:00:00."""
+    found = _CLOCK.fullmatch(cell.removeprefix("-"))
+    if found is None or int(found[2]) > 59 or int(found[3] or 0) > 59:
+        return DURATION
+    seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
+    return _out_of_a_day(cell, seconds) or seconds
+
+
+@lru_cache(8192)
+def xml_seconds(cell: str) -> int | Malformed:
+    """A duration in seconds from `HH:MM:SS` or the XML form `PT30M`."""
+    found = _SPELLED.fullmatch(cell)
+    if found is None:
+        answer = clock_seconds(cell)
+        return XML_DURATION if answer is DURATION else answer
+    hours, minutes, seconds = (int(found[group] or 0) for group in (2, 3, 4))
+    total = hours * 3600 + minutes * 60 + seconds
+    return _out_of_a_day(cell, total) or total
+
+
+def _out_of_a_day(cell: str, seconds: int) -> Malformed | None:
+    if cell.startswith("-") and seconds:
+        return NEGATIVE
+    return TOO_LONG if seconds > DAY_SECONDS else None
+
+
+def is_rewritten(cell: str) -> bool:
+    """Whether a time or duration has lost its seconds or a leading zero, as spreadsheets do."""
+    return ":" in cell and len(cell) < len("HH:MM:SS")
+
+
+def money(cell: str) -> Decimal | Malformed:
+    """Pounds with up to two decimal places."""
+    return Decimal(cell) if _MONEY.fullmatch(cell) else MONEY
+
+
+def yes_or_no(cell: str) -> bool | Malformed:
+    """`True` or `False`, in any case."""
+    match cell.lower():
+        case "true":
+            return True
+        case "false":
+            return False
+        case _:
+            return YES_NO
+
+
+def carers(cell: str) -> int | Malformed:
+    """A whole number from 1; blank is 1."""
+    if not cell:
+        return 1
+    return int(cell) if _CARERS.fullmatch(cell) and int(cell) > 0 else CARERS
+
+
+def created(cell: str) -> datetime | Malformed:
+    """When the provider's system made the file: London local time."""
+    if not _CREATED.fullmatch(cell):
+        return CREATED
+    try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        return CREATED
+
+
+class Forms(NamedTuple):
+    """The forms in which the two kinds of file differ."""
+
+    day: Callable[[str], date | Malformed]
+    seconds: Callable[[str], int | Malformed]
+
+
+CSV_FORMS = Forms(slashed_date, clock_seconds)
+XML_FORMS = Forms(xml_date, xml_seconds)
+
+
+def forms_at(location: Location) -> Forms:
+    """The forms of the kind of file that a location is in."""
+    return XML_FORMS if location.path is not None else CSV_FORMS

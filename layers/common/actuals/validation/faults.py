@@ -1,0 +1,42 @@
+"""What a check finds, before it is known where: a code, a field and its value, and a sentence."""
+
+from datetime import date
+from typing import NamedTuple
+
+from actuals.model.issues import Issue, IssueCode, Level, Location
+from actuals.model.refs import ServiceUserRef
+from actuals.validation.cells import Malformed
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong or odd."""
+
+    code: IssueCode
+    message: str
+    field: str | None = None
+    value: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it rejects what it is about."""
+        return self.code.severity == "error"
+
+    def at(self, location: Location, level: Level, service_user: str | None = None, day: date | None = None) -> Issue:
+        """The fault as an issue, in its place."""
+        person = ServiceUserRef(service_user) if service_user else None
+        return Issue(self.code, level, self.message, location, self.field, self.value, person, day)
+
+
+def missing(field: str) -> Fault:
+    """A required cell is blank."""
+    return Fault(IssueCode.REQUIRED, f"{field} is missing. Fill it in and send the file again.", field, "")
+
+
+def malformed(field: str, cell: str, wanted: Malformed) -> Fault:
+    """A cell does not have its form."""
+    return Fault(wanted.code, f"{field} is not {wanted.form}. Correct it and send the file again.", field, cell)
+
+
+def spoken(day: date) -> str:
+    """A date as people write it: 22/11/2026."""
+    return f"{day:%d/%m/%Y}"

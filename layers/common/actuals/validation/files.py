@@ -1,0 +1,83 @@
+"""What is said of a file as a whole: its reference, its description, and when it was made."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from actuals.intake.fields import FILE_FIELDS
+from actuals.intake.rows import Row
+from actuals.intake.unreadable import UnreadableFile
+from actuals.model.imports import Import
+from actuals.model.issues import NOWHERE, Issue, IssueCode, Level, Location
+from actuals.model.london import london
+from actuals.validation.cells import Malformed, created
+from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.spool import RowSpool
+
+
+@dataclass(slots=True)
+class FileFacts:
+    """What the rows say of their file; `mixed`: where one first disagrees; `empty`: set when there are none."""
+
+    cells: tuple[str, ...] = ()
+    first: Location = NOWHERE
+    mixed: Location | None = None
+    empty: Issue | None = None
+
+    def note(self, row: Row) -> None:
+        """Compare a row with the first."""
+        if not self.cells:
+            self.cells, self.first = row.file, row.location
+        elif self.mixed is None and row.file != self.cells:
+            self.mixed = row.location
+
+    @property
+    def reference(self) -> str | None:
+        """As sent, when there is one."""
+        return self.cells[0] or None if self.cells else None
+
+
+def sort_rows(records: Iterable[Row | Issue], spool: RowSpool, facts: FileFacts) -> Iterator[Issue]:
+    """Read a file to its end: rows go to the spool, what they say of the file to `facts`; issues pass through.
+
+    A file without visits is known by `facts.empty`; any other fault raises `UnreadableFile`, as the reader does.
+    """
+    try:
+        for record in records:
+            if isinstance(record, Issue):
+                yield record
+            else:
+                facts.note(record)
+                spool.add(record)
+    except UnreadableFile as fault:
+        if fault.code is not IssueCode.NO_VISITS:
+            raise
+        facts.empty, facts.cells = fault.issue, fault.file or ()
+
+
+def fault_of_file(facts: FileFacts) -> Issue | None:
+    """What is wrong with the file as a whole: rows that disagree, or a cell that is blank or malformed."""
+    if facts.mixed is not None:
+        message = (
+            "Not all rows have the same FileReference, Description and Created. "
+            "Send one file at a time, with the same three on every row."
+        )
+        return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, facts.mixed)
+    blank = (missing(name) for name, cell in zip(FILE_FIELDS, facts.cells, strict=False) if not cell)
+    fault = next(blank, None) or _not_made(facts)
+    return fault.at(facts.first, Level.FILE) if fault else None
+
+
+def _not_made(facts: FileFacts) -> Fault | None:
+    cell = facts.cells[2] if facts.cells else ""
+    made = created(cell)
+    return malformed("Created", cell, made) if facts.cells and isinstance(made, Malformed) else None
+
+
+def duplicate_issue(file_reference: str, first: Import) -> Issue:
+    """The file was imported before: when, and as which import."""
+    when = f" on {london(first.imported_at):%d/%m/%Y at %H:%M}" if first.imported_at else ""
+    message = (
+        f"This FileReference was already imported{when}, as import {first.import_id}. "
+        "Nothing was imported again. To correct visits, send them in a file with a new FileReference."
+    )
+    return Issue(IssueCode.DUPLICATE_FILE, Level.FILE, message, field="FileReference", value=file_reference)

@@ -1,0 +1,135 @@
+"""Service delivery headers: one week of one service user, read from its cells and checked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from actuals.intake.fields import HEADER_FIELDS, HEADER_REQUIRED
+from actuals.model.issues import IssueCode
+from actuals.model.london import today
+from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
+from actuals.model.weeks import WeekHeader, WeekKey
+from actuals.validation.cells import Forms, Malformed, money
+from actuals.validation.faults import Fault, malformed, missing, spoken
+from actuals.validation.known import Known
+
+VISITS_A_WEEK = 300
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Header(NamedTuple):
+    """A header that could be read."""
+
+    key: WeekKey
+    facts: WeekHeader
+
+
+def read_header(cells: tuple[str, ...], forms: Forms) -> Header | list[Fault]:
+    """Cells in the order of `HEADER_FIELDS`; every fault, not only the first."""
+    provider, contract, service_user, details, week_ending, our_ref, contribution, claimed = cells
+    named = zip(HEADER_FIELDS, cells, strict=True)
+    faults = [missing(name) for name, cell in named if not cell and name in HEADER_REQUIRED]
+    day = forms.day(week_ending) if week_ending else None
+    pounds = money(claimed) if claimed else None
+    given = money(contribution) if contribution else None
+    for name, cell, value in (
+        ("WeekEnding", week_ending, day),
+        ("ServiceUserContribution", contribution, given),
+        ("PaymentClaimed", claimed, pounds),
+    ):
+        if isinstance(value, Malformed):
+            faults.append(malformed(name, cell, value))
+    if faults or day is None or isinstance(day, Malformed) or isinstance(pounds, Malformed):
+        return faults
+    key = WeekKey(ProviderRef(provider), ServiceUserRef(service_user), day, ContractNumber(contract))
+    return Header(key, WeekHeader(details, our_ref or None, pounds))
+
+
+def is_senders(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """The same words whether the reference is another provider's or nobody's."""
+    if key.provider_ref == known.sender:
+        return None
+    message = "This ProviderRef is not yours. Send your own visits only, under your own ProviderRef."
+    return Fault(IssueCode.PROVIDER_NOT_YOURS, message, "ProviderRef", key.provider_ref)
+
+
+def has_contract(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """In force on at least one day of the week; single days are looked at visit by visit."""
+    if key.provider_ref != known.sender:
+        return None
+    contract = known.contracts.get(key.contract_number)
+    if contract is not None and any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7)):
+        return None
+    contract_number = f"contract '{key.contract_number}'"
+    what = (
+        f"You have no {contract_number}."
+        if contract is None
+        else f"Your {contract_number} was not in force in this week."
+    )
+    message = f"{what} Check the ContractNumber with the council."
+    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber", key.contract_number)
+
+
+def has_service_user(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """The council must know the person."""
+    if key.service_user_ref in known.service_users:
+        return None
+    message = f"No client exists with ServiceUserRef '{key.service_user_ref}'. Check the reference with the council."
+    return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef", key.service_user_ref)
+
+
+def ends_the_week(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """Weeks end on the council's day."""
+    ends_on = known.settings.week_ends_on
+    if key.week_ending.weekday() == ends_on:
+        return None
+    day = WEEKDAYS[key.week_ending.weekday()]
+    message = (
+        f"{spoken(key.week_ending)} is a {day}; weeks end on {WEEKDAYS[ends_on]}. "
+        f"Give the {WEEKDAYS[ends_on]} that ends the week."
+    )
+    return Fault(IssueCode.WEEK_ENDING_DAY, message, "WeekEnding", spoken(key.week_ending))
+
+
+def has_begun(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """Nothing can have been delivered in a week that has not begun."""
+    if key.week_ending - timedelta(6) <= today(known.now):
+        return None
+    message = f"The week that ends on {spoken(key.week_ending)} has not begun. Correct the date, or send it later."
+    return Fault(IssueCode.FUTURE_WEEK, message, "WeekEnding", spoken(key.week_ending))
+
+
+def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+    """The council takes visits back to its own limit."""
+    if key.week_ending >= today(known.now) - timedelta(weeks=known.settings.late_weeks):
+        return None
+    message = (
+        f"The week that ended on {spoken(key.week_ending)} is over {known.settings.late_weeks} weeks old, "
+        "the council's limit. Ask the council before sending it again."
+    )
+    return Fault(IssueCode.LATE_WEEK, message, "WeekEnding", spoken(key.week_ending))
+
+
+def is_not_too_long(_key: WeekKey, visits: int, _known: Known) -> Fault | None:
+    """More would not be one person's week."""
+    if visits <= VISITS_A_WEEK:
+        return None
+    message = f"{visits} visits for one person in one week; at most {VISITS_A_WEEK} are taken. Check the references."
+    return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef", None)
+
+
+HEADER_CHECKS: tuple[Callable[[WeekKey, int, Known], Fault | None], ...] = (
+    is_senders,
+    has_contract,
+    has_service_user,
+    ends_the_week,
+    has_begun,
+    is_recent,
+    is_not_too_long,
+)
+"""Each is given a week's key, the number of its visits in the file, and what is known."""
+
+
+def check_header(key: WeekKey, visits: int, known: Known) -> list[Fault]:
+    """Every fault of a header."""
+    return [fault for check in HEADER_CHECKS if (fault := check(key, visits, known))]

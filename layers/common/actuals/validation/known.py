@@ -1,0 +1,27 @@
+"""Everything a provider's file is checked against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from actuals.model.contracts import Contract, VisitCode
+from actuals.model.council import CouncilSettings
+from actuals.model.people import Carer
+from actuals.model.refs import CarerId, ContractNumber, ProviderRef, ServiceUserRef
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The sender, what the council and the sender said before, and the time of the check (UTC).
+
+    `contracts` and `carers` are the sender's own: what is another provider's is not known here.
+    `service_users` gives the council's name for each.
+    """
+
+    sender: ProviderRef
+    settings: CouncilSettings
+    contracts: Mapping[ContractNumber, Contract]
+    service_users: Mapping[ServiceUserRef, str]
+    visit_codes: Mapping[str, VisitCode]
+    carers: Mapping[CarerId, Carer]
+    now: datetime

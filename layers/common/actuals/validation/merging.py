@@ -1,0 +1,80 @@
+"""A checked week against the stored one: what is new, updated or unchanged, and the week that results."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum
+
+from actuals.model.refs import ImportId, VisitId, WeekId
+from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
+
+IMPORTS_REMEMBERED = 20
+
+
+class Change(Enum):
+    """What sending a visit does to what is stored."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def change(sent: SentVisit, stored: Visit | None) -> Change:
+    """A withdrawn visit that is sent again comes back, even with the same content."""
+    if stored is None:
+        return Change.NEW
+    if stored.sent == sent and stored.status is not VisitStatus.WITHDRAWN:
+        return Change.UNCHANGED
+    return Change.UPDATED
+
+
+def compare(staged: StagedWeek, stored: ServiceWeek | None) -> Merged:
+    """What storing a week would do to its visits."""
+    found = Counter(change(sent, visit) for sent, visit in _pairs(staged, stored))
+    return Merged(found[Change.NEW], found[Change.UPDATED], found[Change.UNCHANGED])
+
+
+def merge(
+    staged: StagedWeek, stored: ServiceWeek | None, import_id: ImportId, at: datetime, new_id: Callable[[], WeekId]
+) -> ServiceWeek:
+    """The stored week with a file's visits in it; the same week when this import was merged before.
+
+    Visits that the file does not name stay as they are: nothing is deleted by not being sent.
+    """
+    week = stored or ServiceWeek(staged.key, new_id(), staged.header)
+    if import_id in week.applied:
+        return week
+    visits = {visit.sent.identity: visit for visit in week.visits}
+    ever = week.visits_ever
+    for sent, visit in _pairs(staged, stored):
+        match change(sent, visit):
+            case Change.NEW:
+                ever += 1
+                visits[sent.identity] = _new(VisitId(f"{week.week_id}-{ever}"), sent, import_id, at)
+            case Change.UPDATED if visit is not None:
+                visits[sent.identity] = _updated(visit, sent, import_id, at)
+            case _:
+                pass
+    latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
+    applied = {**dict(latest), import_id: compare(staged, stored)}
+    return replace(week, header=staged.header, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+
+
+def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[SentVisit, Visit | None]]:
+    known = {visit.sent.identity: visit for visit in stored.visits} if stored else {}
+    return ((sent, known.get(sent.identity)) for sent in staged.visits)
+
+
+def _new(visit_id: VisitId, sent: SentVisit, import_id: ImportId, at: datetime) -> Visit:
+    entry = HistoryEntry(at, "provider", f"Imported with import {import_id}.")
+    return Visit(visit_id, sent, import_id, import_id, history=(entry,))
+
+
+def _updated(visit: Visit, sent: SentVisit, import_id: ImportId, at: datetime) -> Visit:
+    """Its content is another, so the next night has to match it anew."""
+    entry = HistoryEntry(at, "provider", f"Changed by import {import_id}.")
+    return replace(visit, sent=sent, last_import=import_id, status=VisitStatus.NEW, reason=None, planned=None).noted(
+        entry
+    )

@@ -1,0 +1,148 @@
+"""Rows of one or more service users, all of their rows in the file, become service weeks and issues."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from actuals.intake.rows import REFUSED_HEADER, Row
+from actuals.model.issues import Issue, IssueCode, Level, Location
+from actuals.model.visits import SentVisit, VisitIdentity
+from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
+from actuals.validation.cells import forms_at
+from actuals.validation.faults import Fault
+from actuals.validation.headers import Header, check_header, read_header
+from actuals.validation.known import Known
+from actuals.validation.visits import ReadVisit, check_visit, read_visit
+
+DISAGREES = "Rows of this week disagree on its details or PaymentClaimed; those of the first row are kept."
+SENT_BEFORE = "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up."
+
+
+@dataclass(slots=True)
+class CheckedRows:
+    """The good visits by week, what is wrong or odd, and how many rows were rejected."""
+
+    weeks: list[StagedWeek] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    rejected: int = 0
+
+
+class WeekRow(NamedTuple):
+    """A row whose header could be read."""
+
+    row: Row
+    header: Header
+    read: ReadVisit
+
+
+def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
+    """Check rows in any order; the answer is that of their order in the file."""
+    checked = CheckedRows()
+    weeks: dict[WeekKey, list[WeekRow]] = defaultdict(list)
+    broken: set[Location] = set()
+    for row in sorted(rows, key=lambda row: row.location.order):
+        forms = forms_at(row.location)
+        header = [] if row.header == REFUSED_HEADER else read_header(row.header, forms)
+        read = read_visit(row.visit, forms)
+        if isinstance(header, Header):
+            weeks[header.key].append(WeekRow(row, header, read))
+            continue
+        checked.rejected += 1
+        checked.issues += _header_faults(row, header, broken)
+        checked.issues += _visit_faults(row, read, read.faults)
+    for key, of_week in weeks.items():
+        _check_week(key, of_week, known, checked)
+    return checked
+
+
+def _header_faults(row: Row, faults: list[Fault], broken: set[Location]) -> Iterator[Issue]:
+    """In XML a header stands once, and so do its issues; in CSV every row has its own."""
+    if row.header_location in broken:
+        return
+    broken.add(row.header_location)
+    level = Level.HEADER if row.header_location.path else Level.VISIT
+    for fault in faults:
+        yield fault.at(row.header_location, level, row.header[2])
+
+
+def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterator[Issue]:
+    day = read.visit.visit_date if read.visit else None
+    return (fault.at(row.location, Level.VISIT, row.header[2], day) for fault in faults)
+
+
+def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: CheckedRows) -> None:
+    of_header = check_header(key, len(rows), known)
+    repeats = _repeats(rows)
+    good = []
+    for line in rows:
+        faults = [*line.read.faults, *repeats.get(line.row.location, ())]
+        if line.read.visit is not None:
+            faults += check_visit(line.read.visit, key, known)
+        checked.issues += _visit_faults(line.row, line.read, faults)
+        if line.read.visit is not None and not any(fault.is_error for fault in faults):
+            good.append(line.read.visit)
+    combined, oddities = combine(rows)
+    first = rows[0].row.header_location
+    checked.issues += (fault.at(first, Level.HEADER, key.service_user_ref) for fault in of_header)
+    checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in oddities)
+    if any(fault.is_error for fault in of_header):
+        good = []
+    checked.rejected += len(rows) - len(good)
+    if good:
+        checked.weeks.append(StagedWeek(key, combined, tuple(number(good))))
+
+
+def _repeats(rows: Iterable[WeekRow]) -> dict[Location, list[Fault]]:
+    """The same visit twice in one file; only unnamed secondary workers may look alike."""
+    first: dict[VisitIdentity, Location] = {}
+    repeats = {}
+    for row, _, read in rows:
+        visit = read.visit
+        if visit is None or (visit.secondary and visit.carer_id is None):
+            continue
+        where = first.setdefault(visit.identity, row.location)
+        if where != row.location:
+            repeats[row.location] = [_repeat(row.location, where)]
+    return repeats
+
+
+def _repeat(second: Location, first: Location) -> Fault:
+    if second.row is not None:
+        what = f"Row {second.row} repeats row {first.row}."
+    else:
+        what = f"The visit at line {second.line} repeats the one at line {first.line}."
+    remedy = "Send each visit once; for several workers at one call use SecondaryVisit or NumberOfCarers."
+    return Fault(IssueCode.REPEATED_VISIT, f"{what} {remedy}")
+
+
+def number(visits: Iterable[SentVisit]) -> Iterator[SentVisit]:
+    """Give secondary visits that look alike their ordinals, by content, so that row order does not matter."""
+    alike: dict[VisitIdentity, list[SentVisit]] = defaultdict(list)
+    for visit in visits:
+        alike[visit.identity].append(visit)
+    for same in alike.values():
+        if len(same) > 1:
+            same.sort(key=lambda visit: (visit.claimed.start, visit.claimed.seconds, visit.actual.seconds, str(visit)))
+        for ordinal, visit in enumerate(same, 1):
+            yield visit if ordinal == 1 else replace(visit, ordinal=ordinal)
+
+
+def combine(rows: Sequence[WeekRow]) -> tuple[WeekHeader, list[tuple[Location, Fault]]]:
+    """One header from all that were sent for a week, and where they were repeated.
+
+    PaymentClaimed is the sum of headers in XML, where each stands for itself, and the first row's in CSV.
+    """
+    sent = {line.row.header_location: line.header.facts for line in rows}
+    first, *others = sent.items()
+    if first[0].path is None:
+        odd = [where for where, facts in others if facts != first[1]][:1]
+        return first[1], [(where, _repeated(DISAGREES)) for where in odd]
+    claims = [facts.payment_claimed for facts in sent.values() if facts.payment_claimed is not None]
+    combined = replace(first[1], payment_claimed=sum(claims, Decimal(0)) if claims else None)
+    return combined, [(where, _repeated(SENT_BEFORE)) for where, _ in others]
+
+
+def _repeated(message: str) -> Fault:
+    return Fault(IssueCode.HEADER_REPEATED, message)
