@@ -12,22 +12,27 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from infra.local.places import BUILT, ENGINE_PYTHON, LAYER
+from infra.local.places import BUILT, ENGINE, LAYER
 
 REQUIREMENTS = LAYER / "requirements.txt"
-INTERPRETER = ENGINE_PYTHON.parents[1] / "pyvenv.cfg"
-PINNED_TIME = (1980, 1, 1, 0, 0, 0)
+INTERPRETER = ENGINE / "pyvenv.cfg"
+ENGINE_PYTHON = ENGINE / "bin" / "python"
+ALWAYS_THE_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 Entries = list[tuple[str, Path]]
 
 
 def zip_function(folder: Path) -> Path:
     """A function's folder as a zip."""
-    return zipped(f"function-{folder.name}", sources(folder, folder))
+    entries = sources(folder, folder)
+    target = BUILT / f"{folder.name}-{digest([], entries)}.zip"
+    if not target.exists():
+        write_zip(target, entries)
+    return target
 
 
 def zip_layer() -> Path:
-    """The dependencies as pinned and the package itself, under python/."""
+    """The dependencies as pinned and the package itself, under python/, with bytecode."""
     package = sources(LAYER / "actuals", LAYER)
     target = BUILT / f"layer-{digest([REQUIREMENTS, INTERPRETER], package)}.zip"
     if not target.exists():
@@ -44,47 +49,38 @@ def install_dependencies() -> Path:
     folder = BUILT / f"dependencies-{digest([REQUIREMENTS, INTERPRETER], [])}"
     if not folder.exists():
         half_done = Path(tempfile.mkdtemp(dir=BUILT))
-        install = ["uv", "pip", "install", "--quiet", "--python", ENGINE_PYTHON, "--target", half_done]
-        subprocess.run([sys.executable, "-m", *install, "--requirement", REQUIREMENTS], check=True)
+        run("uv", "pip", "install", "--quiet", "--python", ENGINE_PYTHON, "--target", half_done, "-r", REQUIREMENTS)
         compile_bytecode(half_done)
         half_done.rename(folder)
     return folder
 
 
 def compile_bytecode(folder: Path) -> None:
-    """Bytecode that is not checked against the source: a zip does not keep the time by which it would be found stale."""
-    options = ["-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
-    subprocess.run([ENGINE_PYTHON, "-m", "compileall", *options, folder], check=True)
+    """Bytecode that is believed without a look at the source's date, which a zip does not keep."""
+    run("compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash", folder, python=ENGINE_PYTHON)
 
 
-def zipped(name: str, entries: Entries) -> Path:
-    target = BUILT / f"{name}-{digest([], entries)}.zip"
-    if not target.exists():
-        write_zip(target, entries)
-    return target
+def run(module: str, *arguments: str | Path, python: str | Path = sys.executable) -> None:
+    subprocess.run([python, "-m", module, *arguments], check=True)
 
 
 def write_zip(target: Path, entries: Entries) -> None:
-    """Write beside the target first: a zip that is there is whole. Not compressed: it does not travel far."""
-    half_done = target.with_suffix(".part")
+    """Under another name first: a zip that is there is whole. Not compressed, as it travels within this machine."""
+    half_done = Path(tempfile.mkstemp(dir=BUILT)[1])
     with zipfile.ZipFile(half_done, "w", zipfile.ZIP_STORED) as archive:
         for name, path in entries:
-            archive.writestr(zipfile.ZipInfo(name, PINNED_TIME), path.read_bytes())
+            archive.writestr(zipfile.ZipInfo(name, ALWAYS_THE_SAME_TIME), path.read_bytes())
     half_done.rename(target)
 
 
 def sources(folder: Path, root: Path) -> Entries:
     """The files of a folder that belong to the product, named from the root."""
-    ours = (path for path in sorted(folder.rglob("*")) if path.is_file() and is_ours(path.relative_to(root)))
-    return [(str(path.relative_to(root)), path) for path in ours]
+    return [(name, path) for name, path in files(folder, root) if "__pycache__" not in name and path.suffix != ".toml"]
 
 
-def is_ours(path: Path) -> bool:
-    return path.suffix not in {".pyc", ".toml"} and not any(part.startswith((".", "__pycache__")) for part in path.parts)
-
-
-def files(folder: Path) -> Entries:
-    return [(str(path.relative_to(folder)), path) for path in sorted(folder.rglob("*")) if path.is_file()]
+def files(folder: Path, root: Path | None = None) -> Entries:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [(str(path.relative_to(root or folder)), path) for path in found]
 
 
 def copy(entries: Entries, folder: Path) -> None:

@@ -11,13 +11,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from infra.local.places import ENGINE_LOG, ENGINE_PYTHON, RUNS
+from infra.local.places import ENGINE, ENGINE_LOG, RUNS
 
 HOST = "127.0.0.1"
-REGION = "eu-west-2"
+REGION: Final = "eu-west-2"
 FRONT = Path(__file__).with_name("front.py")
+PYTHON = ENGINE / "bin" / "python"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 
@@ -26,19 +29,29 @@ class EngineError(RuntimeError):
     """The engine did not start; its log says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A local AWS that answers all services at one URL."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+
 @contextmanager
-def running(port: int | None = None) -> Iterator[str]:
-    """The URL of an engine that runs as long as the block does."""
+def running(port: int | None = None) -> Iterator[Engine]:
+    """An engine that runs as long as the block does."""
     clear_crashed_runs()
     run = make_run_folder()
     port = port or free_port()
-    process = start(run, port)
-    url = f"http://{HOST}:{port}"
+    engine = Engine(f"http://{HOST}:{port}", start(run, port))
     try:
-        wait_until_ready(process, url)
-        yield url
+        wait_until_ready(engine)
+        yield engine
     finally:
-        stop(process)
+        stop(engine.process)
         shutil.rmtree(run, ignore_errors=True)
 
 
@@ -72,11 +85,11 @@ def is_alive(pid: int) -> bool:
 
 def start(run: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the engine in a process group of its own, so that Ctrl-C reaches us first and we end it in order."""
-    if not ENGINE_PYTHON.exists():
-        raise EngineError(f"There is no engine in {ENGINE_PYTHON.parents[1]}: run `make setup` first.")
+    if not PYTHON.exists():
+        raise EngineError(f"There is no engine in {ENGINE}: make setup")
     with ENGINE_LOG.open("wb") as log:
         return subprocess.Popen(
-            [ENGINE_PYTHON, FRONT],
+            [PYTHON, FRONT],
             cwd=run,
             env=environment(run, port),
             stdin=subprocess.PIPE,
@@ -87,7 +100,7 @@ def start(run: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 def environment(run: Path, port: int) -> dict[str, str]:
-    """Nothing of the caller's AWS settings reaches the engine."""
+    """Nothing of the caller's AWS settings reaches the engine; its state machine waits a tenth of what it should."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "TMPDIR": str(run),
@@ -100,14 +113,14 @@ def environment(run: Path, port: int) -> dict[str, str]:
         "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "SFN_WAIT_SCALE": "0.1",
     }
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def wait_until_ready(engine: Engine) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while not is_ready(url):
-        if process.poll() is not None or time.monotonic() > deadline:
+    while not is_ready(engine.url):
+        if not engine.is_running() or time.monotonic() > deadline:
             raise EngineError(f"The engine did not start; see {ENGINE_LOG}")
         time.sleep(0.1)
 

@@ -8,13 +8,16 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from ministack import app as ministack
 
 engine = ministack.app
+Messages = Callable[..., Awaitable[Any]]
 
 
-async def over_tls(scope, receive, send):
+async def over_tls(scope: dict[str, Any], receive: Messages, send: Messages) -> None:
     """Mark each request as one that came over TLS."""
     if scope["type"] == "http":
         scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}

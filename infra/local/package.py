@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.local.build import zip_function, zip_layer
-from infra.local.places import ROOT, TEMPLATE
+from infra.local.engine import REGION
+from infra.local.places import BUILT, ROOT, TEMPLATE
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -16,7 +17,8 @@ POINTER = re.compile(r"(?P<before>\b(?P<kind>CodeUri|ContentUri|DefinitionUri): 
 
 def package(s3: "S3Client") -> str:
     """The template, its local paths replaced by the places where their contents were uploaded."""
-    s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+    BUILT.mkdir(parents=True, exist_ok=True)
     template = TEMPLATE.read_text()
     uploaded = {path: upload(s3, artifact(kind, path)) for _, kind, path in POINTER.findall(template)}
     return POINTER.sub(lambda found: found["before"] + uploaded[found["path"]], template)

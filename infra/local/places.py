@@ -7,7 +7,7 @@ TEMPLATE = ROOT / "template.yaml"
 LAYER = ROOT / "layers" / "common"
 
 LOCAL = ROOT / ".local"
-ENGINE_PYTHON = LOCAL / "engine" / "bin" / "python"
+ENGINE = LOCAL / "engine"
 ENGINE_LOG = LOCAL / "engine.log"
 BUILT = LOCAL / "built"
 RUNS = LOCAL / "runs"
