@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
 from actuals.model.fields import FieldProblem
@@ -36,7 +37,10 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
 
 
 def _problem(detail: ErrorDetails) -> FieldProblem:
-    return FieldProblem(".".join(str(step) for step in detail["loc"]), _message(detail))
+    steps = [str(step) for step in detail["loc"] if step != "[key]"]
+    if detail["type"] != "extra_forbidden":  # else it is the sender's own word
+        steps = [to_camel(step) if "_" in step else step for step in steps]
+    return FieldProblem(".".join(steps), _message(detail))
 
 
 def _message(detail: ErrorDetails) -> str:

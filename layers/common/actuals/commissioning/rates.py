@@ -1,0 +1,165 @@
+"""What care costs: rate frameworks of contracts, and charge rates for service users."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema, field_validator
+
+from actuals.commissioning.forms import (
+    DATE,
+    DAYS,
+    MINUTES_A_DAY,
+    Day,
+    Form,
+    Key,
+    ListOf,
+    Money,
+    Record,
+    SomeOf,
+    Text,
+    TimeOfDay,
+    day_of,
+    each_once,
+    matched,
+)
+
+BANK_HOLIDAYS = "bank-holidays"
+
+
+def _days(value: object) -> tuple[Any, ...] | str:
+    match value:
+        case "bank-holidays":
+            return BANK_HOLIDAYS
+        case [*names] if names and all(name in DAYS for name in names):
+            return tuple(names)
+        case [*dates] if dates and all(isinstance(day, str) and DATE.fullmatch(day) for day in dates):
+            return tuple(day_of(str(day)) for day in dates)
+        case _:
+            raise ValueError(f'must be "{BANK_HOLIDAYS}", a list of days ({", ".join(DAYS)}) or a list of dates.')
+
+
+CategoryDays = Annotated[
+    tuple[Any, ...] | Literal["bank-holidays"],
+    BeforeValidator(_days),
+    PlainSerializer(lambda days: days if isinstance(days, str) else [str(day) for day in days]),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                {"const": BANK_HOLIDAYS},
+                {"type": "array", "items": {"enum": list(DAYS)}, "minItems": 1, "uniqueItems": True},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "format": "date"},
+                    "minItems": 1,
+                    "uniqueItems": True,
+                },
+            ]
+        }
+    ),
+]
+
+
+class TimeBand(Form):
+    """A part of every day, London local time; its end is not included, and it may run over midnight."""
+
+    code: Key
+    from_: TimeOfDay = Field(alias="from")
+    to: TimeOfDay
+
+    @property
+    def start(self) -> int:
+        """Minutes since midnight."""
+        return self.from_.hour * 60 + self.from_.minute
+
+    @property
+    def minutes(self) -> int:
+        """How long it is on a day without a clock change; `from` = `to` is all day."""
+        end = self.to.hour * 60 + self.to.minute
+        return (end - self.start) % MINUTES_A_DAY or MINUTES_A_DAY
+
+
+class DayCategory(Form):
+    """Days with rates of their own; of two that hold a day, the one listed first."""
+
+    code: Key
+    days: CategoryDays
+
+    @field_validator("days")
+    @classmethod
+    def _each_once(cls, value: Any) -> Any:
+        if len(set(value)) < len(value) and value != BANK_HOLIDAYS:
+            raise ValueError("names a day twice. Keep one.")
+        return value
+
+
+Minutes = Annotated[str, matched(re.compile(r"[1-9][0-9]{0,3}"), str, "a whole number of minutes, as text")]
+
+
+class Rate(Form):
+    """The price of an hour, and perhaps of certain durations in minutes, from a date on."""
+
+    from_date: Day
+    service_type: Text
+    day_category: Key
+    time_band: Key
+    hourly: Money
+    durations: dict[Minutes, Money] | None = None
+
+    @property
+    def name(self) -> str:
+        """What no other rate may be for."""
+        return f"{self.service_type}, {self.day_category}, {self.time_band} from {self.from_date}"
+
+
+class RateFrameworkRecord(Record):
+    """Rates by time band, day category and service type."""
+
+    key_field = "code"
+
+    code: Key
+    time_bands: Annotated[SomeOf[TimeBand], each_once(lambda band: band.code)]
+    day_categories: Annotated[SomeOf[DayCategory], each_once(lambda days: days.code)]
+    rates: Annotated[ListOf[Rate], each_once(lambda rate: rate.name)]
+
+    @property
+    def key(self) -> str:
+        return self.code
+
+    @field_validator("time_bands")
+    @classmethod
+    def _cover_the_day(cls, bands: tuple[TimeBand, ...]) -> tuple[TimeBand, ...]:
+        in_order = sorted(bands, key=lambda band: band.start)
+        following = [*in_order[1:], in_order[0]]
+        joined = all(band.to == after.from_ for band, after in zip(in_order, following, strict=True))
+        if not joined or sum(band.minutes for band in bands) != MINUTES_A_DAY:
+            raise ValueError("must cover the 24 hours of a day, each minute once: each begins where one ends.")
+        return bands
+
+    @field_validator("rates")
+    @classmethod
+    def _of_known_bands_and_categories(cls, rates: tuple[Rate, ...], info: ValidationInfo) -> tuple[Rate, ...]:
+        _all_among(info.data.get("time_bands"), "timeBands", [rate.time_band for rate in rates])
+        _all_among(info.data.get("day_categories"), "dayCategories", [rate.day_category for rate in rates])
+        return rates
+
+
+def _all_among(listed: Sequence[TimeBand | DayCategory] | None, where: str, used: list[str]) -> None:
+    known = None if listed is None else {thing.code for thing in listed}
+    for number, code in enumerate(used):
+        if known is not None and code not in known:
+            raise ValueError(f"names '{code}' in entry {number}, which is not in {where}.")
+
+
+class ChargeRateRecord(Record):
+    """What the service user's hour counts as, when that is not the price of the care."""
+
+    key_field = "serviceType"
+
+    service_type: Key
+    from_date: Day
+    hourly: Money
+
+    @property
+    def key(self) -> str:
+        return f"{self.service_type}~{self.from_date}"
