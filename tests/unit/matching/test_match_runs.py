@@ -68,4 +68,4 @@ def test_a_run_that_nobody_ended_has_failed_once_its_time_is_over() -> None:
 
 
 def test_counts_add_up() -> None:
-    assert MatchCounts(5, 3, 2).plus(MatchCounts(1, 0, 1)) == MatchCounts(6, 3, 3)
+    assert MatchCounts(5, 3, 2) + MatchCounts(1, 0, 1) == MatchCounts(6, 3, 3)

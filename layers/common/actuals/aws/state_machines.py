@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class StateMachine:
-    """One state machine; starting it twice under one name and with one input starts it once."""
+    """One state machine. A name is used for one run only, so a name that is taken is our own first try got through."""
 
     def __init__(self, arn: str, client: "SFNClient | None" = None) -> None:
         self._arn = arn
@@ -18,4 +18,7 @@ class StateMachine:
 
     def start(self, name: str, given: dict[str, Any]) -> None:
         """Begin a run; it goes on after this call."""
-        self._client.start_execution(stateMachineArn=self._arn, name=name, input=json.dumps(given))
+        try:
+            self._client.start_execution(stateMachineArn=self._arn, name=name, input=json.dumps(given))
+        except self._client.exceptions.ExecutionAlreadyExists:
+            return

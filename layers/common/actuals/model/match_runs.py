@@ -32,8 +32,7 @@ class MatchCounts:
     priced: int = 0
     held: int = 0
 
-    def plus(self, other: "MatchCounts") -> "MatchCounts":
-        """Both together."""
+    def __add__(self, other: "MatchCounts") -> "MatchCounts":
         return MatchCounts(
             self.visits + other.visits,
             self.matched + other.matched,

@@ -1,0 +1,195 @@
+"""Every night, and whenever the council asks: visits meet orders, contract by contract."""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache, partial
+from itertools import islice
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.api.app import make_app
+from actuals.api.bodies import body_of, read
+from actuals.api.caller import Caller, caller_of
+from actuals.api.idempotency import once
+from actuals.api.match_runs import MatchRunBody
+from actuals.api.paging import PAGING, paging_of
+from actuals.api.problems import Conflict, NotFound, Unprocessable
+from actuals.api.queries import query_of
+from actuals.aws.idempotency import IdempotencyTable
+from actuals.aws.match_runs import MatchRunInProgressError, MatchRunsTable
+from actuals.aws.reference import ReferenceTable
+from actuals.aws.settings import (
+    MatchContractSettings,
+    MatchRunsSettings,
+    PlanMatchSettings,
+    SummariseMatchSettings,
+)
+from actuals.aws.state_machines import StateMachine
+from actuals.aws.visits import VisitsTable, WeekChangedError
+from actuals.commissioning.nouns import to_contract, to_order
+from actuals.exporting.match_runs import match_run_object
+from actuals.matching.orders import OrdersOfContract
+from actuals.matching.runs import new_run_id, run_begun, total, with_problems
+from actuals.matching.weeks import counted, match_week
+from actuals.model.fields import FieldProblem
+from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchCounts
+from actuals.model.refs import MatchRunId
+from actuals.model.weeks import ServiceWeek
+
+Event = dict[str, Any]
+WEEKS_AT_ONCE = 100
+SAVE_THREADS = 8
+SAVE_TRIES = 20
+app = make_app()
+
+
+class Asking:
+    """What the calls about match runs are wired to."""
+
+    def __init__(self) -> None:
+        self.settings = MatchRunsSettings.load()
+        self.reference = ReferenceTable(self.settings.reference_table)
+        self.runs = MatchRunsTable(self.settings.match_runs_table)
+        self.machine = StateMachine(self.settings.match_state_machine)
+
+    def remembered(self) -> IdempotencyTable:
+        """First answers to calls that may come again."""
+        return IdempotencyTable(self.settings.idempotency_table)
+
+
+class Planning:
+    """What the first step is wired to."""
+
+    def __init__(self) -> None:
+        settings = PlanMatchSettings.load()
+        self.reference = ReferenceTable(settings.reference_table)
+        self.runs = MatchRunsTable(settings.match_runs_table)
+
+
+class Matching:
+    """What the matching of one contract is wired to."""
+
+    def __init__(self) -> None:
+        settings = MatchContractSettings.load()
+        self.reference = ReferenceTable(settings.reference_table)
+        self.visits = VisitsTable(settings.visits_table)
+
+
+asking, planning, matching = cache(Asking), cache(Planning), cache(Matching)
+
+
+@cache
+def ending() -> MatchRunsTable:
+    """What the last step is wired to."""
+    return MatchRunsTable(SummariseMatchSettings.load().match_runs_table)
+
+
+def api(event: Event, context: LambdaContext) -> Event:
+    """Lambda's entry: calls about match runs."""
+    return app.resolve(event, context)
+
+
+@app.post("/match-runs")
+def start() -> Any:
+    """The nightly job, now."""
+    return once(app, _council(), asking().remembered, _start)
+
+
+def _start() -> tuple[Event, int]:
+    body, now = read(MatchRunBody, body_of(app)).to_json(), datetime.now(UTC)
+    _check_contract(body.get("contractNumber"))
+    run = run_begun(new_run_id(now, secrets.token_hex(4)), body, now)
+    try:
+        asking().runs.begin(run, now, LONGEST_START)
+    except MatchRunInProgressError as other:
+        raise Conflict(
+            "match-run-in-progress",
+            f"Match run {other.match_run_id} is under way and has contracts in common with this one. "
+            "Start again when it has ended.",
+        ) from other
+    asking().machine.start(run.match_run_id, body)
+    return match_run_object(run, now), 202
+
+
+def _check_contract(contract: str | None) -> None:
+    if contract is not None and asking().reference.get("contracts", contract) is None:
+        problem = FieldProblem("contractNumber", "There is no such contract.")
+        raise Unprocessable("unknown-contract", "The contract to match does not exist.", [problem])
+
+
+@app.get("/match-runs")
+def listed() -> Event:
+    """All runs, newest first."""
+    paging, now = paging_of(app, _council(), query_of(app, *PAGING)), datetime.now(UTC)
+    return paging.page((place, match_run_object(run, now)) for place, run in asking().runs.listed(paging.after))
+
+
+@app.get("/match-runs/<match_run_id>")
+def show(match_run_id: str) -> Event:
+    """One run."""
+    _council()
+    query_of(app)
+    run = asking().runs.run(MatchRunId(match_run_id))
+    if run is None:
+        raise NotFound("not-found", "There is no such match run.")
+    return match_run_object(run, datetime.now(UTC))
+
+
+def _council() -> Caller:
+    caller = caller_of(app, lambda client_id: asking().reference.get("principals", client_id))
+    caller.require_council()
+    return caller
+
+
+def plan(event: Event, context: LambdaContext) -> Event:
+    """Lambda's entry, the first step: claim the contracts, and say which they are."""
+    now = datetime.now(UTC)
+    reference, run = planning().reference, run_begun(event["matchRunId"], event, now)
+    contracts: list[str] = [run.contract_number] if run.contract_number else []
+    if not contracts:
+        contracts = [contract["contractNumber"] for contract in reference.all("contracts")]
+        run = with_problems(run, reference.all("orders"), set(contracts))
+    planning().runs.begin(run, now, LONGEST_RUN)
+    return {"matchRunId": run.match_run_id, "fromWeek": event.get("fromWeek"), "contracts": contracts}
+
+
+def match_contract(event: Event, context: LambdaContext) -> Event:
+    """Lambda's entry, a step for each contract: match its weeks, write those that changed."""
+    run = run_begun(event["matchRunId"], event, datetime.now(UTC))
+    record = matching().reference.get("contracts", event["contractNumber"])
+    if record is None or run.contract_number is None:
+        return asdict(MatchCounts())
+    contract = to_contract(record)
+    orders = OrdersOfContract(map(to_order, matching().reference.orders_of_contract(contract.contract_number)))
+    decide = partial(match_week, contract=contract, orders=orders, at=run.started_at)
+    keys, counts = matching().visits.awaiting(contract.contract_number, run.from_week), MatchCounts()
+    with ThreadPoolExecutor(SAVE_THREADS) as threads:
+        while some := list(islice(keys, WEEKS_AT_ONCE)):
+            weeks = matching().visits.weeks(some).values()
+            counts = sum(map(counted, threads.map(partial(_matched, decide), weeks)), counts)
+    return asdict(counts)
+
+
+def _matched(decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> ServiceWeek:
+    """Match a week as it is at this moment; a run that died and began again finds its work done."""
+    for _ in range(SAVE_TRIES):
+        matched = decide(week)
+        if matched is week:
+            return week
+        try:
+            return matching().visits.save(matched)
+        except WeekChangedError:
+            week = matching().visits.week(week.key) or week
+    raise WeekChangedError
+
+
+def summarise(event: Event, context: LambdaContext) -> Event:
+    """Lambda's entry, the last step: write what became of the run, and let go of the contracts."""
+    now = datetime.now(UTC)
+    run = ending().run(MatchRunId(event["matchRunId"])) or run_begun(event["matchRunId"], {}, now)
+    ended = run.failed(now) if event.get("failed") else run.finished(total(event["results"]), now)
+    return match_run_object(ending().end(ended), now)
