@@ -4,10 +4,14 @@ It is the week that ends on Sunday 22 November 2026. Mrs Winter has half an hour
 at half past six, and on Tuesday the 17th her carer came seven minutes late.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from actuals.intake.fields import FILE_FIELDS, HEADER_FIELDS, VISIT_FIELDS
+from actuals.intake.rows import Row
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
+from actuals.model.imports import Import, ImportStatus
+from actuals.model.issues import Location
 from actuals.model.orders import Order, OrderStatus, PlannedCall
 from actuals.model.people import Carer, ServiceUser
 from actuals.model.refs import (
@@ -23,6 +27,7 @@ from actuals.model.refs import (
 )
 from actuals.model.visits import SentVisit, Visit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.validation.known import Known
 
 MONDAY = date(2026, 11, 16)
 TUESDAY = date(2026, 11, 17)
@@ -99,3 +104,69 @@ WEEK_KEY = WeekKey(PROVIDER, SERVICE_USER.service_user_ref, SUNDAY, CONTRACT.con
 WEEK_HEADER = WeekHeader("Winter, Ada")
 WEEK = ServiceWeek(WEEK_KEY, WeekId("week-1"), WEEK_HEADER, visits=(VISIT,), visits_ever=1)
 STAGED_WEEK = StagedWeek(WEEK_KEY, WEEK_HEADER, visits=(SENT_VISIT,))
+
+KNOWN = Known(
+    sender=PROVIDER,
+    settings=SETTINGS,
+    contracts={CONTRACT.contract_number: CONTRACT},
+    service_users={SERVICE_USER.service_user_ref: SERVICE_USER.name},
+    visit_codes={VISIT_CODE.code: VISIT_CODE},
+    carers={CARER.carer_id: CARER},
+    now=NOW,
+)
+
+CELLS = {
+    "FileReference": "PC-000123",
+    "Description": "Week to 22 November",
+    "Created": "2026-11-23T08:00:00",
+    "ProviderRef": "P100",
+    "ContractNumber": "C-1",
+    "ServiceUserRef": "4001",
+    "ServiceUserDetails": "Winter, Ada",
+    "WeekEnding": "22/11/2026",
+    "ServiceType": "HOME CARE",
+    "VisitDate": "17/11/2026",
+    "StartTimeClaimed": "06:30:00",
+    "DurationClaimed": "00:30:00",
+    "ActualStartTime": "06:37:00",
+    "ActualDuration": "00:30:00",
+    "SecondaryVisit": "False",
+    "NumberOfCarers": "1",
+    "VisitCode": "VS",
+    "ManuallyAmended": "N",
+    "CareWorkerRef": "CW7",
+    "CareWorkerName": "Ben Frost",
+}
+
+
+def csv_row(number: int = 2, /, **cells: str) -> Row:
+    """The ordinary visit as a row of a CSV file; cells by heading."""
+    return sent_row(Location(row=number), Location(row=number), cells)
+
+
+def xml_row(line: int = 20, header_line: int = 10, /, **cells: str) -> Row:
+    """The ordinary visit as an element of an XML file, under a header that begins at `header_line`."""
+    return sent_row(
+        Location(line=line, path="/File/…/HomeCareVisit"), Location(line=header_line, path="/File/…"), cells
+    )
+
+
+def sent_row(location: Location, header_location: Location, cells: dict[str, str]) -> Row:
+    """The ordinary visit with other cells, anywhere in a file."""
+    sent = CELLS | cells
+    file, header, visit = (
+        tuple(sent.get(name, "") for name in names) for names in (FILE_FIELDS, HEADER_FIELDS, VISIT_FIELDS)
+    )
+    return Row(location, header_location, file, header, visit)
+
+
+IMPORT = Import(
+    import_id=IMPORT_ID,
+    kind="visits",
+    filename="week47.csv",
+    owner=PROVIDER,
+    auto_confirm=False,
+    status=ImportStatus.CHECKING,
+    created_at=NOW,
+    upload_expires_at=NOW + timedelta(minutes=30),
+)

@@ -19,7 +19,7 @@ from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.aws.settings import CheckSettings, StoreSettings
 from actuals.aws.visits import VisitsTable, WeekChangedError
-from actuals.commissioning import records as reference_records
+from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
@@ -32,6 +32,7 @@ from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.merging import merge
 from actuals.validation.records import check_records, compare_records, load_record
+from actuals.validation.reference import read_reference
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
@@ -115,7 +116,7 @@ def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -
     stored_records = partial(checking().reference.get_many, _kept_under(import_))
     if import_.kind == CARERS:
         return check_records(import_, read_carers(pieces), read_carer, stored_records, stage, now)
-    read = partial(reference_records.read_line, import_.kind)
+    read = partial(read_reference, import_.kind)
     return check_records(import_, read_json_lines(pieces), read, stored_records, stage, now)
 
 
@@ -127,12 +128,12 @@ def _first_import(sender: ProviderRef, file_reference: str) -> Import | None:
 def _known(sender: ProviderRef, now: datetime) -> Known:
     """Gather what a provider's file is checked against."""
     reference = checking().reference
-    contracts = (reference_records.contract(record) for record in reference.all("contracts"))
-    codes = (reference_records.visit_code(record) for record in reference.all("visit-codes"))
+    contracts = (to_contract(record) for record in reference.all("contracts"))
+    codes = (to_visit_code(record) for record in reference.all("visit-codes"))
     carers = (carer(record) for record in reference.all(carers_of(sender)))
     return Known(
         sender,
-        reference_records.council_settings(reference.get("settings", "council")),
+        to_settings(reference.get("settings", "council")),
         {contract.contract_number: contract for contract in contracts if contract.provider_ref == sender},
         {record["serviceUserRef"]: record["name"] for record in reference.all("service-users")},
         {code.code: code for code in codes},

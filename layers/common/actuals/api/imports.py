@@ -1,10 +1,10 @@
 """Bodies of the calls about imports, and who may import what."""
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from actuals.api.caller import Caller
 from actuals.api.problems import Unprocessable
+from actuals.commissioning.forms import Form
 from actuals.model.fields import FieldProblem
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS
 from actuals.model.refs import ProviderRef
@@ -12,18 +12,12 @@ from actuals.model.refs import ProviderRef
 PROVIDER_KINDS = (VISITS, CARERS)
 
 
-class Body(BaseModel):
-    """Strict: what is not known is refused, not ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
-
-
-class ImportBody(Body):
+class ImportBody(Form):
     """A file to come: what it holds, what it is called, and whether to import it at once if nothing is rejected."""
 
-    kind: StrictStr
-    filename: StrictStr = Field(min_length=1, max_length=200)
-    auto_confirm: StrictBool = False
+    kind: str
+    filename: str = Field(min_length=1, max_length=200)
+    auto_confirm: bool = False
 
     def owner(self, caller: Caller) -> ProviderRef | None:
         """Providers own files of visits and carers, the council those of its reference data."""
@@ -39,7 +33,7 @@ class ImportBody(Body):
         )
 
 
-class ConfirmBody(Body):
+class ConfirmBody(Form):
     """Whether to import the good records of a file that has rejected ones."""
 
-    leave_out_rejected: StrictBool = False
+    leave_out_rejected: bool = False

@@ -160,8 +160,10 @@ RECOUNTED = "recounted"
 _REFUSALS = {
     ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
     ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",
-    ImportStatus.UNREADABLE: "The file could not be read; its issues say why. Correct it and upload it as a new import.",
+    ImportStatus.UNREADABLE: "The file could not be read; its issues say why. Upload a corrected one as a new import.",
     ImportStatus.DUPLICATE: "A file with this reference was already imported; duplicateOf names that import.",
+    ImportStatus.IMPORTING: "It was already confirmed, and is being stored.",
+    ImportStatus.IMPORTED: "It was already confirmed, and is stored.",
     ImportStatus.CANCELLED: "This import was cancelled. Upload the file as a new import.",
     ImportStatus.EXPIRED: "No file was uploaded in time. Create a new import.",
     ImportStatus.FAILED: "This import failed. Upload the file as a new import.",

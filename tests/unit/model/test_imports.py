@@ -1,0 +1,90 @@
+"""Imports: what may happen to one in each of its states."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from actuals.model.imports import RECOUNTED, Counts, Import, ImportStatus
+from actuals.model.refs import ImportId
+from actuals.model.weeks import Merged
+from tests.examples import IMPORT, NOW
+
+
+def in_state(status: ImportStatus, **counts: int) -> Import:
+    return replace(IMPORT, status=status, counts=Counts(**counts))
+
+
+def test_a_ready_import_can_be_confirmed() -> None:
+    assert in_state(ImportStatus.READY, new=3).refusal_to_confirm(leave_out_rejected=False) is None
+
+
+def test_one_with_rejected_records_can_be_confirmed_only_without_them() -> None:
+    import_ = in_state(ImportStatus.NEEDS_CORRECTION, new=3, rejected=1)
+    refusal = import_.refusal_to_confirm(leave_out_rejected=False)
+    assert refusal is not None
+    assert refusal.startswith("1 of 4 records were rejected.")
+    assert import_.refusal_to_confirm(leave_out_rejected=True) is None
+
+
+def test_one_without_a_good_record_cannot_be_confirmed_at_all() -> None:
+    import_ = in_state(ImportStatus.NEEDS_CORRECTION, rejected=4)
+    assert import_.refusal_to_confirm(leave_out_rejected=True) is not None
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "awaiting-upload",
+        "checking",
+        "unreadable",
+        "duplicate",
+        "importing",
+        "imported",
+        "cancelled",
+        "expired",
+        "failed",
+    ],
+)
+def test_in_any_other_state_it_says_why_not(status: str) -> None:
+    refusal = in_state(ImportStatus(status), new=1).refusal_to_confirm(leave_out_rejected=True)
+    assert refusal
+    assert refusal.endswith(".")
+
+
+def test_the_first_upload_counts() -> None:
+    first = in_state(ImportStatus.AWAITING_UPLOAD).uploaded("version-1")
+    assert (first.status, first.object_version) == (ImportStatus.CHECKING, "version-1")
+    assert first.uploaded("version-2") == first
+
+
+def test_an_upload_that_never_came_has_expired() -> None:
+    import_ = replace(IMPORT, status=ImportStatus.AWAITING_UPLOAD)
+    assert import_.as_of(NOW + timedelta(minutes=30)).status is ImportStatus.AWAITING_UPLOAD
+    assert import_.as_of(NOW + timedelta(minutes=31)).status is ImportStatus.EXPIRED
+
+
+def test_one_that_came_does_not_expire() -> None:
+    import_ = in_state(ImportStatus.READY)
+    assert import_.as_of(NOW + timedelta(days=30)) == import_
+
+
+def test_counts_are_those_of_what_was_stored_and_say_so_when_they_differ() -> None:
+    import_ = replace(in_state(ImportStatus.IMPORTING, new=2, warnings=1), stored_counts=Merged(new=1, unchanged=1))
+    done = import_.imported(NOW)
+    assert done.counts == Counts(new=1, unchanged=1, warnings=1)
+    assert done.status_reason == RECOUNTED
+
+
+def test_counts_that_did_not_change_need_no_words() -> None:
+    done = replace(in_state(ImportStatus.IMPORTING, new=2), stored_counts=Merged(new=2)).imported(NOW)
+    assert (done.status, done.status_reason, done.imported_at) == (ImportStatus.IMPORTED, None, NOW)
+
+
+def test_the_loser_of_a_file_reference_names_the_winner() -> None:
+    lost = in_state(ImportStatus.READY, new=2).lost_to(ImportId("imp-0"))
+    assert (lost.status, lost.status_reason, lost.duplicate_of) == (ImportStatus.DUPLICATE, "duplicate-file", "imp-0")
+
+
+def test_every_record_is_read_once() -> None:
+    assert Counts(new=1, updated=2, unchanged=3, rejected=4, warnings=5).read == 10

@@ -1,0 +1,55 @@
+"""Service weeks as text: what is written reads back equal."""
+
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actuals.model.reasons import Reason
+from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType
+from actuals.model.stored import dump_staged, dump_week, load_staged, load_week
+from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, VisitStatus, Worked
+from actuals.model.weeks import Merged, WeekHeader
+from tests.examples import NOW, STAGED_WEEK, VISIT, WEEK
+
+texts = st.text(max_size=20)
+worked = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(0, 86400))
+sent = st.builds(
+    SentVisit,
+    texts.map(ServiceType),
+    st.dates(),
+    worked,
+    worked,
+    st.booleans(),
+    st.integers(1, 999),
+    texts,
+    st.none() | texts.map(OrderRef),
+    texts,
+    st.none() | texts.map(CarerId),
+    st.none() | texts,
+    st.integers(1, 9),
+)
+
+
+@given(st.lists(sent, max_size=3), st.none() | st.decimals(places=2, allow_nan=False, allow_infinity=False))
+def test_any_staged_week_reads_back_equal(visits: list[SentVisit], claimed: Decimal | None) -> None:
+    week = replace(STAGED_WEEK, header=WeekHeader("x", "y", claimed), visits=tuple(visits))
+    assert load_staged(dump_staged(week)) == week
+
+
+def test_a_staged_week_is_one_line() -> None:
+    week = replace(STAGED_WEEK, header=WeekHeader("two\nlines", None, None))
+    assert "\n" not in dump_staged(week)
+
+
+def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
+    entry = HistoryEntry(NOW, "provider", "Imported.")
+    visits = (
+        replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, history=(entry,)),
+        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
+        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
+    )
+    week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7)
+    assert load_week(dump_week(week), 7) == week

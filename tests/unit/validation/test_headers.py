@@ -1,0 +1,96 @@
+"""Headers: what refuses a whole service week, and in which words."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from actuals.model.issues import IssueCode
+from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
+from actuals.model.weeks import WeekKey
+from actuals.validation.headers import check_header
+from actuals.validation.known import Known
+from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_KEY
+
+
+def said(key: WeekKey, known: Known = KNOWN, visits: int = 1) -> list[tuple[IssueCode, str]]:
+    return [(fault.code, fault.message) for fault in check_header(key, visits, known)]
+
+
+def test_an_ordinary_week_has_no_fault() -> None:
+    assert said(WEEK_KEY) == []
+
+
+def test_another_providers_reference_and_an_unknown_one_get_the_same_words() -> None:
+    others = said(WEEK_KEY._replace(provider_ref=OTHER_PROVIDER))
+    nobodys = said(WEEK_KEY._replace(provider_ref=ProviderRef("no such")))
+    assert others == nobodys
+    assert [code for code, _ in others] == [IssueCode.PROVIDER_NOT_YOURS]
+
+
+def test_a_contract_that_is_not_the_senders_is_unknown() -> None:
+    [(code, message)] = said(WEEK_KEY._replace(contract_number=ContractNumber("C-9")))
+    assert code is IssueCode.UNKNOWN_CONTRACT
+    assert message == "You have no contract 'C-9'. Check the ContractNumber with the council."
+
+
+@pytest.mark.parametrize("days", [0, 6])
+def test_a_contract_in_force_on_one_day_of_the_week_will_do(days: int) -> None:
+    day = SUNDAY - timedelta(days)
+    contract = replace(CONTRACT, start_date=day, end_date=day)
+    assert said(WEEK_KEY, replace(KNOWN, contracts={CONTRACT.contract_number: contract})) == []
+
+
+def test_a_contract_that_ended_before_the_week_is_refused() -> None:
+    contract = replace(CONTRACT, end_date=SUNDAY - timedelta(7))
+    [(code, message)] = said(WEEK_KEY, replace(KNOWN, contracts={CONTRACT.contract_number: contract}))
+    assert code is IssueCode.UNKNOWN_CONTRACT
+    assert message.startswith("Your contract 'C-1' was not in force in this week.")
+
+
+def test_a_service_user_whom_the_council_does_not_know_is_refused_by_reference() -> None:
+    [(code, message)] = said(WEEK_KEY._replace(service_user_ref=ServiceUserRef("4999")))
+    assert code is IssueCode.UNKNOWN_SERVICE_USER
+    assert message.startswith("No client exists with ServiceUserRef '4999'.")
+
+
+def test_a_week_that_ends_on_a_friday_is_told_so() -> None:
+    [(code, message)] = said(WEEK_KEY._replace(week_ending=date(2026, 11, 20)))
+    assert code is IssueCode.WEEK_ENDING_DAY
+    assert message.startswith("20/11/2026 is a Friday; weeks end on Sunday.")
+
+
+def test_the_council_says_on_which_day_weeks_end() -> None:
+    saturdays = replace(KNOWN, settings=replace(SETTINGS, week_ends_on=5))
+    assert said(WEEK_KEY._replace(week_ending=date(2026, 11, 21)), saturdays) == []
+
+
+def test_a_week_that_has_begun_may_be_sent_and_one_that_has_not_may_not() -> None:
+    assert said(WEEK_KEY._replace(week_ending=date(2026, 11, 29))) == []
+    codes = [code for code, _ in said(WEEK_KEY._replace(week_ending=date(2026, 12, 6)))]
+    assert codes == [IssueCode.FUTURE_WEEK]
+
+
+def test_a_week_is_late_after_the_councils_limit_to_the_day() -> None:
+    ends = SUNDAY - timedelta(weeks=13)
+    on_the_day = NOW.replace(day=22)
+    assert said(WEEK_KEY._replace(week_ending=ends), replace(KNOWN, now=on_the_day)) == []
+    [(code, message)] = said(WEEK_KEY._replace(week_ending=ends))
+    assert code is IssueCode.LATE_WEEK
+    assert "over 13 weeks old" in message
+
+
+def test_300_visits_a_week_are_taken_and_301_are_not() -> None:
+    assert said(WEEK_KEY, visits=300) == []
+    assert [code for code, _ in said(WEEK_KEY, visits=301)] == [IssueCode.TOO_MANY_VISITS]
+
+
+def test_every_fault_is_told_not_only_the_first() -> None:
+    key = WEEK_KEY._replace(
+        contract_number=ContractNumber("C-9"), service_user_ref=ServiceUserRef("4999"), week_ending=date(2026, 11, 20)
+    )
+    assert [code for code, _ in said(key)] == [
+        IssueCode.UNKNOWN_CONTRACT,
+        IssueCode.UNKNOWN_SERVICE_USER,
+        IssueCode.WEEK_ENDING_DAY,
+    ]

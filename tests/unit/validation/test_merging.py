@@ -1,0 +1,101 @@
+"""Merging: what a file's week does to the stored one, once and only once."""
+
+from dataclasses import replace
+from datetime import time
+
+from actuals.model.refs import ImportId, WeekId
+from actuals.model.visits import PlannedVisit, SentVisit, VisitStatus, Worked
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
+from actuals.validation.merging import IMPORTS_REMEMBERED, compare, merge
+from tests.examples import IMPORT_ID, NOW, ORDER, SENT_VISIT, STAGED_WEEK, WEDNESDAY
+
+SECOND = ImportId("imp-2")
+LONGER = replace(SENT_VISIT, actual=Worked(SENT_VISIT.actual.start, 45 * 60))
+NEXT_DAY = replace(SENT_VISIT, visit_date=WEDNESDAY)
+
+
+def merged(week: ServiceWeek | None, *visits: SentVisit, import_id: ImportId = SECOND) -> ServiceWeek:
+    return merge(replace(STAGED_WEEK, visits=visits), week, import_id, NOW, lambda: WeekId("week-1"))
+
+
+FIRST = merged(None, SENT_VISIT, import_id=IMPORT_ID)
+
+
+def test_a_week_that_was_never_sent_is_new() -> None:
+    [visit] = FIRST.visits
+    assert (visit.visit_id, visit.status, visit.sent) == ("week-1-1", VisitStatus.NEW, SENT_VISIT)
+    assert FIRST.applied == {IMPORT_ID: Merged(new=1)}
+    assert [(entry.at, entry.by, entry.what) for entry in visit.history] == [
+        (NOW, "provider", "Imported with import imp-1.")
+    ]
+
+
+def test_the_same_content_is_unchanged() -> None:
+    week = merged(FIRST, SENT_VISIT)
+    assert week.visits == FIRST.visits
+    assert week.applied[SECOND] == Merged(unchanged=1)
+
+
+def test_other_content_updates_the_visit_and_keeps_its_id() -> None:
+    [visit] = merged(FIRST, LONGER).visits
+    assert (visit.visit_id, visit.sent, visit.last_import) == ("week-1-1", LONGER, SECOND)
+    assert [entry.what for entry in visit.history] == ["Imported with import imp-1.", "Changed by import imp-2."]
+
+
+def test_an_updated_visit_is_new_until_it_is_matched_again() -> None:
+    matched = replace(FIRST.visits[0], status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref))
+    [visit] = merged(replace(FIRST, visits=(matched,)), LONGER).visits
+    assert (visit.status, visit.planned) == (VisitStatus.NEW, None)
+
+
+def test_a_matched_visit_that_is_sent_unchanged_stays_matched() -> None:
+    matched = replace(FIRST.visits[0], status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref))
+    assert merged(replace(FIRST, visits=(matched,)), SENT_VISIT).visits == (matched,)
+
+
+def test_a_withdrawn_visit_that_is_sent_again_comes_back_as_updated() -> None:
+    withdrawn = replace(FIRST, visits=(replace(FIRST.visits[0], status=VisitStatus.WITHDRAWN),))
+    week = merged(withdrawn, SENT_VISIT)
+    assert week.visits[0].status is VisitStatus.NEW
+    assert week.applied[SECOND] == Merged(updated=1)
+
+
+def test_another_start_is_another_visit() -> None:
+    later = replace(SENT_VISIT, actual=Worked(time(7), 1800))
+    week = merged(FIRST, later)
+    assert [visit.visit_id for visit in week.visits] == ["week-1-1", "week-1-2"]
+    assert week.applied[SECOND] == Merged(new=1)
+
+
+def test_a_visit_that_is_not_sent_again_stays() -> None:
+    assert [visit.sent for visit in merged(FIRST, NEXT_DAY).visits] == [SENT_VISIT, NEXT_DAY]
+
+
+def test_the_latest_header_counts() -> None:
+    header = WeekHeader("Winter, Ada", our_ref="A7")
+    staged = StagedWeek(STAGED_WEEK.key, header, (SENT_VISIT,))
+    assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).header == header
+
+
+def test_an_import_merged_twice_is_merged_once() -> None:
+    once = merged(FIRST, LONGER, NEXT_DAY)
+    assert merged(once, LONGER, NEXT_DAY) is once
+
+
+def test_an_import_delivered_late_does_not_undo_a_later_one() -> None:
+    week = merged(merged(FIRST, LONGER), SENT_VISIT, import_id=ImportId("imp-3"))
+    assert merged(week, LONGER) is week
+
+
+def test_the_check_foretells_what_storing_does() -> None:
+    staged = replace(STAGED_WEEK, visits=(LONGER, NEXT_DAY))
+    assert compare(staged, FIRST) == Merged(new=1, updated=1)
+    assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).applied[SECOND] == compare(staged, FIRST)
+
+
+def test_only_the_latest_imports_are_remembered() -> None:
+    week = FIRST
+    for number in range(2, 40):
+        week = merged(week, SENT_VISIT, import_id=ImportId(f"imp-{number}"))
+    assert len(week.applied) == IMPORTS_REMEMBERED
+    assert "imp-39" in week.applied

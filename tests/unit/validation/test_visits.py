@@ -1,0 +1,187 @@
+"""Visits: reading their cells, and what refuses one visit."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from actuals.intake.fields import VISIT_REQUIRED
+from actuals.model.issues import IssueCode
+from actuals.model.refs import CarerId, ContractNumber, ServiceType
+from actuals.model.visits import Worked
+from actuals.validation.cells import CSV_FORMS, XML_FORMS
+from actuals.validation.known import Known
+from actuals.validation.visits import check_visit, read_visit
+from tests.examples import CARER, CONTRACT, KNOWN, NOW, SENT_VISIT, SUNDAY, VISIT_CODE, WEEK_KEY, csv_row, xml_row
+
+
+def told(known: Known = KNOWN, **changes: Any) -> list[tuple[IssueCode, str | None, str]]:
+    faults = check_visit(replace(SENT_VISIT, **changes), WEEK_KEY, known)
+    return [(fault.code, fault.field, fault.message) for fault in faults]
+
+
+def with_code(**changes: Any) -> Known:
+    return replace(KNOWN, visit_codes={"VS": replace(VISIT_CODE, **changes)})
+
+
+def test_an_ordinary_row_is_read_into_an_ordinary_visit() -> None:
+    assert read_visit(csv_row().visit, CSV_FORMS) == (SENT_VISIT, [])
+
+
+def test_the_same_visit_in_xml_is_the_same_visit() -> None:
+    cells = xml_row(VisitDate="2026-11-17", DurationClaimed="PT30M").visit
+    assert read_visit(cells, XML_FORMS) == (SENT_VISIT, [])
+
+
+def test_optional_cells_may_be_blank() -> None:
+    visit, faults = read_visit(csv_row(NumberOfCarers="", CareWorkerRef="", CareWorkerName="").visit, CSV_FORMS)
+    assert faults == []
+    assert visit == replace(SENT_VISIT, carer_id=None, carer_name=None)
+
+
+@pytest.mark.parametrize(
+    "field",
+    sorted(VISIT_REQUIRED),
+)
+def test_a_required_cell_that_is_blank_is_named(field: str) -> None:
+    visit, [fault] = read_visit(csv_row(**{field: ""}).visit, CSV_FORMS)
+    assert visit is None
+    assert (fault.code, fault.field) == (IssueCode.REQUIRED, field)
+    assert fault.message == f"{field} is missing. Fill it in and send the file again."
+
+
+def test_every_malformed_cell_is_told_with_its_right_form() -> None:
+    cells = csv_row(VisitDate="17/11/26", ActualDuration="1.2E+11", SecondaryVisit="no").visit
+    assert [(fault.field, fault.value, fault.message) for fault in read_visit(cells, CSV_FORMS).faults] == [
+        ("VisitDate", "17/11/26", "VisitDate is not a date such as 22/11/2026. Correct it and send the file again."),
+        (
+            "ActualDuration",
+            "1.2E+11",
+            "ActualDuration is not a duration such as 00:30:00. Correct it and send the file again.",
+        ),
+        ("SecondaryVisit", "no", "SecondaryVisit is not True or False. Correct it and send the file again."),
+    ]
+
+
+def test_a_time_that_a_spreadsheet_rewrote_is_read_with_a_warning() -> None:
+    visit, [fault] = read_visit(csv_row(StartTimeClaimed="6:30").visit, CSV_FORMS)
+    assert visit == SENT_VISIT
+    assert (fault.code, fault.field, fault.value, fault.is_error) == (
+        IssueCode.TIME_FORMAT, "StartTimeClaimed", "6:30", False,
+    )  # fmt: skip
+
+
+def test_seconds_are_kept_as_sent() -> None:
+    visit, _ = read_visit(csv_row(ActualStartTime="06:37:21", ActualDuration="00:30:45").visit, CSV_FORMS)
+    assert visit is not None
+    assert visit.actual == Worked(time(6, 37, 21), 1845)
+
+
+def test_an_ordinary_visit_has_no_fault() -> None:
+    assert told() == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 15), date(2026, 11, 23)])
+def test_a_visit_outside_its_week_is_told_the_week(day: date) -> None:
+    [(code, field, message)] = told(visit_date=day, known=replace(KNOWN, now=NOW.replace(day=24)))
+    assert (code, field) == (IssueCode.OUTSIDE_WEEK, "VisitDate")
+    assert "is not in the week 16/11/2026 to 22/11/2026" in message
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 16), SUNDAY])
+def test_the_first_and_last_day_are_in_the_week(day: date) -> None:
+    assert told(visit_date=day) == []
+
+
+def test_a_visit_that_starts_after_now_in_london_is_refused() -> None:
+    six_twenty = NOW.replace(day=17, hour=6, minute=20)
+    [(code, field, _)] = told(known=replace(KNOWN, now=six_twenty))
+    assert (code, field) == (IssueCode.FUTURE_VISIT, "StartTimeClaimed")
+
+
+def test_an_actual_start_after_now_is_refused_too() -> None:
+    [(code, field, _)] = told(known=replace(KNOWN, now=NOW.replace(day=17, hour=6, minute=35)))
+    assert (code, field) == (IssueCode.FUTURE_VISIT, "ActualStartTime")
+
+
+def test_now_is_an_hour_later_in_a_london_summer() -> None:
+    summer = replace(SENT_VISIT, visit_date=date(2026, 7, 14))
+    known = replace(KNOWN, now=NOW.replace(month=7, day=14, hour=5, minute=40))
+    faults = check_visit(summer, WEEK_KEY._replace(week_ending=date(2026, 7, 19)), known)
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"claimed": Worked(time(6, 30), 0)}, "DurationClaimed"), ({"actual": Worked(time(6, 37), 0)}, "ActualDuration")],
+)
+def test_a_delivered_visit_takes_time(changes: dict[str, Any], field: str) -> None:
+    assert [(code, where) for code, where, _ in told(**changes)] == [(IssueCode.DURATION, field)]
+
+
+def test_a_visit_that_was_not_delivered_may_take_none() -> None:
+    assert told(with_code(delivered=False), actual=Worked(time(6, 37), 0)) == []
+
+
+def test_a_service_type_must_be_bought_under_the_contract() -> None:
+    [(code, _, message)] = told(service_type=ServiceType("DAY CARE"))
+    assert code is IssueCode.SERVICE_TYPE
+    assert message == "Contract 'C-1' has no service type 'DAY CARE'; it has: HOME CARE."
+
+
+def test_an_unknown_visit_code_is_refused() -> None:
+    [(code, _, message)] = told(visit_code="XX")
+    assert code is IssueCode.VISIT_CODE
+    assert message == "The council has no visit code 'XX'. Ask the council for its list of visit codes."
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"contracts": frozenset({ContractNumber("C-2")})}, "Visit code 'VS' is not used on contract 'C-1'."),
+        ({"from_date": date(2026, 11, 18)}, "Visit code 'VS' was not in use on 17/11/2026."),
+        ({"to_date": date(2026, 11, 16)}, "Visit code 'VS' was not in use on 17/11/2026."),
+    ],
+)
+def test_a_visit_code_has_contracts_and_a_period(changes: dict[str, Any], why: str) -> None:
+    [(code, _, message)] = told(with_code(**changes))
+    assert code is IssueCode.VISIT_CODE
+    assert message.startswith(why)
+
+
+@pytest.mark.parametrize("changes", [{"from_date": date(2026, 11, 17)}, {"to_date": date(2026, 11, 17)}])
+def test_both_ends_of_a_codes_period_count(changes: dict[str, Any]) -> None:
+    assert told(with_code(**changes)) == []
+
+
+def test_times_are_verified_in_a_way_the_contract_agrees_to() -> None:
+    [(code, _, message)] = told(manually_amended="Q")
+    assert code is IssueCode.MANUALLY_AMENDED
+    assert message == "'Q' is not a ManuallyAmended code of this contract; it has: N, Y."
+
+
+def test_an_unknown_carer_is_refused_with_what_to_do() -> None:
+    [(code, field, message)] = told(carer_id=CarerId("CW8"))
+    assert (code, field) == (IssueCode.UNKNOWN_CARER, "CareWorkerRef")
+    assert message == "No carer exists with CarerID 'CW8'. Upload the carers file first."
+
+
+def test_a_carer_is_unknown_outside_their_dates() -> None:
+    left = replace(CARER, end_date=date(2026, 11, 16))
+    assert [code for code, _, _ in told(replace(KNOWN, carers={left.carer_id: left}))] == [IssueCode.UNKNOWN_CARER]
+
+
+def test_a_visit_without_a_carer_needs_none() -> None:
+    assert told(carer_id=None) == []
+
+
+def test_days_before_a_contract_began_are_refused_one_by_one() -> None:
+    contract = replace(CONTRACT, start_date=date(2026, 11, 18))
+    [(code, field, _)] = told(replace(KNOWN, contracts={contract.contract_number: contract}))
+    assert (code, field) == (IssueCode.UNKNOWN_CONTRACT, "ContractNumber")
+
+
+def test_a_contract_with_no_day_in_the_week_is_the_headers_fault_not_each_visits() -> None:
+    contract = replace(CONTRACT, start_date=date(2026, 12, 1))
+    assert told(replace(KNOWN, contracts={contract.contract_number: contract})) == []
