@@ -52,6 +52,11 @@ class ExportsTable:
         )
 
 
+def export_key(export: Export) -> str:
+    """Where an export's file is."""
+    return f"exports/{export.export_id}.{export.format}"
+
+
 def _item(export: Export) -> Item:
     item = {
         "exportId": text(export.export_id),

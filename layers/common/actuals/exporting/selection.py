@@ -36,6 +36,12 @@ def place(shown: Shown) -> Place:
     )
 
 
+def follows(shown: Shown, after: Place | None) -> bool:
+    """Whether a visit comes after a place in a list that begins with the service user of that place."""
+    here = place(shown)
+    return after is None or here[0] != after[0] or here > after
+
+
 def shows_visit(filters: Filters, shown: Shown, level_of: LevelOf) -> bool:
     """Whether a visit passes every filter; its service level is that of the order it was matched with."""
     week, visit = shown

@@ -1,8 +1,9 @@
 """A visit as the API shows it: what was planned, claimed and done, and what became of it."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
+from actuals.exporting.imports import utc
 from actuals.model.reasons import Waiting
 from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, Worked
 from actuals.model.weeks import ServiceWeek
@@ -51,11 +52,6 @@ def worked_object(day: date, worked: Worked) -> Json:
     }
 
 
-def timestamp(at: datetime) -> str:
-    """A UTC instant, to the second."""
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
-
-
 def waiting_for(visit: Visit) -> Waiting | None:
     """Who must act before the visit can move on."""
     return visit.reason.waiting_for if visit.reason else None
@@ -94,4 +90,4 @@ def _payment(visit: Visit) -> Json:
 
 
 def _history(entry: HistoryEntry) -> Json:
-    return {"at": timestamp(entry.at), "by": entry.by, "what": entry.what}
+    return {"at": utc(entry.at), "by": entry.by, "what": entry.what}
