@@ -9,13 +9,22 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from aws_lambda_powertools.utilities.idempotency import (
+    BasePersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
+from aws_lambda_powertools.utilities.idempotency.exceptions import (
+    IdempotencyAlreadyInProgressError,
+    IdempotencyValidationError,
+)
+
 from actuals.api.bodies import Json, body_of
 from actuals.api.caller import Caller
 from actuals.api.problems import Conflict, Malformed, Unprocessable
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayRestResolver
-    from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,255}")
@@ -27,7 +36,7 @@ Answer = tuple[Json, int]
 def once(
     app: "APIGatewayRestResolver",
     caller: Caller,
-    store: "Callable[[], BasePersistenceLayer]",
+    store: Callable[[], BasePersistenceLayer],
     act: Callable[[], Answer],
 ) -> Answer:
     """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
@@ -45,14 +54,7 @@ def once(
     return _remembered(request, store(), act, app.lambda_context)
 
 
-def _remembered(request: Json, store: "BasePersistenceLayer", act: Callable[[], Answer], context: Any) -> Answer:
-    # Imported here, as most calls come without a key and need not wait for it at a cold start.
-    from aws_lambda_powertools.utilities.idempotency import IdempotencyConfig, idempotent_function  # noqa: PLC0415
-    from aws_lambda_powertools.utilities.idempotency.exceptions import (  # noqa: PLC0415
-        IdempotencyAlreadyInProgressError,
-        IdempotencyValidationError,
-    )
-
+def _remembered(request: Json, store: BasePersistenceLayer, act: Callable[[], Answer], context: Any) -> Answer:
     def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)
         body, status = act()
         return {"body": body, "status": status}

@@ -1,0 +1,117 @@
+"""The council's decisions come in: reference records, and the clients that act for providers."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.api.app import make_app
+from actuals.api.bodies import body_of, read
+from actuals.api.caller import Caller, caller_of
+from actuals.api.idempotency import Answer, once
+from actuals.api.paging import PAGING, paging_of
+from actuals.api.queries import query_of
+from actuals.aws.idempotency import IdempotencyTable
+from actuals.aws.principals import ProviderClients
+from actuals.aws.reference import ReferenceTable
+from actuals.aws.settings import CommissionSettings
+from actuals.commissioning.access import known_kind, seen_by
+from actuals.commissioning.bodies import NewPrincipal, invalid, record_to_keep, unknown
+from actuals.commissioning.built_in import built_in, with_built_in
+from actuals.commissioning.council import PrincipalRecord
+from actuals.model.fields import FieldProblem
+from actuals.model.refs import ClientId, ProviderRef
+
+Json = dict[str, Any]
+app = make_app()
+
+
+class Wired:
+    """What this function is wired to."""
+
+    def __init__(self) -> None:
+        self.settings = CommissionSettings.load()
+        self.reference = ReferenceTable(self.settings.reference_table)
+        self.clients = ProviderClients(self.settings.user_pool, self.settings.resource_server)
+
+    def remembered(self) -> IdempotencyTable:
+        """First answers to calls that may come again."""
+        return IdempotencyTable(self.settings.idempotency_table)
+
+
+wired = cache(Wired)
+
+
+def api(event: Json, context: LambdaContext) -> Json:
+    """API Gateway's requests."""
+    return app.resolve(event, context)
+
+
+@app.get("/<kind>")
+def list_records(kind: str) -> Json:
+    """Records of a kind, in order of key."""
+    caller = _caller()
+    seen = seen_by(caller, kind)
+    paging = paging_of(app, caller, query_of(app, *PAGING))
+    stored = wired().reference.after(kind, paging.after, paging.limit + 1)
+    records = with_built_in(kind, paging.after, stored)
+    return paging.page((key, record) for key, record in records if seen(record))
+
+
+@app.get("/<kind>/<key>")
+def show_record(kind: str, key: str) -> Json:
+    """One record."""
+    seen = seen_by(_caller(), kind)
+    query_of(app)
+    record = wired().reference.get(kind, key) or built_in(kind, key)
+    if record is None or not seen(record):
+        raise unknown(kind, key)
+    return record
+
+
+@app.put("/<kind>/<key>")
+def keep_record(kind: str, key: str) -> Answer:
+    """Keep a record: 201 when it is new, 200 when it takes another's place."""
+    known_kind(kind)
+    _caller().require_council()
+    query_of(app)
+    record = record_to_keep(kind, key, body_of(app)).to_json()
+    return record, 201 if wired().reference.put(kind, key, record) else 200
+
+
+@app.post("/principals")
+def make_principal() -> Answer:
+    """A client for a provider; its secret is never kept here, but asked for anew when a call is repeated."""
+    caller = _caller()
+    caller.require_council()
+    query_of(app)
+    made, status = once(app, caller, wired().remembered, _make_principal)
+    secret = wired().clients.secret(ClientId(made["clientId"]))
+    if secret is None:
+        raise unknown("principals", made["clientId"])
+    return {**made, "clientSecret": secret}, status
+
+
+@app.delete("/principals/<key>")
+def end_principal(key: str) -> Response[str]:
+    """From now on the client acts for nobody; one that was made here is gone."""
+    _caller().require_council()
+    query_of(app)
+    wired().reference.delete("principals", key)
+    wired().clients.end(ClientId(key))
+    return Response(status_code=204, body="")
+
+
+def _make_principal() -> Answer:
+    body = read(NewPrincipal, body_of(app))
+    if wired().reference.get("providers", body.provider_ref) is None:
+        raise invalid([FieldProblem("providerRef", "is no provider's. Put the provider first.")])
+    client = wired().clients.make(ProviderRef(body.provider_ref))
+    record = {"clientId": client, "role": "provider", "providerRef": body.provider_ref, "name": body.name}
+    wired().reference.put("principals", client, PrincipalRecord.model_validate(record).to_json())
+    return {"clientId": client, "providerRef": body.provider_ref}, 201
+
+
+def _caller() -> Caller:
+    return caller_of(app, lambda client: wired().reference.get("principals", client))
