@@ -18,8 +18,8 @@ def test_the_environment_is_what_the_settings_declare(function: str) -> None:
 
 
 def test_a_name_means_the_same_in_every_function() -> None:
-    told = set(chain.from_iterable(map(str, environment(function).items()) for function in functions()))
-    names = [entry.split(",")[0] for entry in told]
+    told = chain.from_iterable(environment(function).items() for function in functions())
+    names = [name for name, _ in {(name, str(value)) for name, value in told}]
     assert sorted(names) == sorted(set(names))
 
 
