@@ -1,0 +1,88 @@
+"""What may be asked for as a file."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actuals.api.bodies import read
+from actuals.api.caller import Caller, Role
+from actuals.api.exports import ExportBody
+from actuals.api.problems import Problem, Unprocessable
+from actuals.model.council import SUNDAY
+from actuals.model.exports import ExportFormat, ExportKind, Filters
+from actuals.model.refs import ClientId
+from actuals.model.visits import VisitStatus
+from tests.examples import PROVIDER
+
+OWNER = Caller(ClientId("c"), Role.PROVIDER, PROVIDER, frozenset({"actuals/provider"}))
+COUNCIL = Caller(ClientId("k"), Role.COUNCIL, None, frozenset({"actuals/council"}))
+EXCEPTIONS = {"kind": "exceptions", "format": "csv"}
+VISITS = {"kind": "visits", "format": "csv"}
+CARE = {"kind": "commissioned-care", "format": "json"}
+
+
+def filters(body: dict[str, Any], caller: Caller = OWNER) -> Filters:
+    return read(ExportBody, body).filters(caller, SUNDAY)
+
+
+def test_a_body_says_what_to_export_and_how() -> None:
+    body = read(ExportBody, CARE)
+    assert (body.kind, body.format) == (ExportKind.COMMISSIONED_CARE, ExportFormat.JSON)
+
+
+def test_filters_are_read_within_what_the_caller_may_see() -> None:
+    asked = VISITS | {"date": "2026-11-17", "status": "matched", "includeHistorical": True}
+    assert filters(asked) == Filters(date(2026, 11, 22), PROVIDER, status=VisitStatus.MATCHED, include_historical=True)
+
+
+def test_the_council_may_export_everybodys_exceptions_and_care() -> None:
+    assert filters(EXCEPTIONS, COUNCIL) == filters(CARE, COUNCIL) == Filters()
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["kind", "format"]),
+        (EXCEPTIONS | {"kind": "payments"}, ["kind"]),
+        (EXCEPTIONS | {"kind": "charges"}, ["kind"]),
+        (EXCEPTIONS | {"kind": "poems"}, ["kind"]),
+        (EXCEPTIONS | {"kind": ["visits"]}, ["kind"]),
+        (EXCEPTIONS | {"format": "xlsx"}, ["format"]),
+        (VISITS | {"date": "17/11/2026"}, ["date"]),
+        (VISITS | {"weekEnding": 20261122}, ["weekEnding"]),
+        (EXCEPTIONS | {"status": "lost"}, ["status"]),
+        (EXCEPTIONS | {"serviceUserRef": "4/1"}, ["serviceUserRef"]),
+        (EXCEPTIONS | {"includeHistorical": "true"}, ["includeHistorical"]),
+        (EXCEPTIONS | {"person": "4001"}, ["person"]),
+        (CARE | {"weekEnding": "2026-11-22", "status": "matched"}, ["weekEnding", "status"]),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_named_by_field(body: dict[str, Any], fields: list[str]) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        filters(body)
+    assert [error.field for error in refused.value.errors] == fields
+
+
+def test_what_is_not_there_yet_says_so() -> None:
+    with pytest.raises(Unprocessable) as refused:
+        filters(EXCEPTIONS | {"kind": "payments"})
+    assert refused.value.errors[0].message == (
+        "payments cannot be exported yet. Ask for one of: commissioned-care, visits, exceptions."
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "caller", "status", "code"),
+    [
+        (VISITS, OWNER, 422, "week-needed"),
+        (VISITS | {"date": "2026-11-17"}, COUNCIL, 422, "someone-needed"),
+        (VISITS | {"weekEnding": "2026-11-20"}, OWNER, 422, "week-ending-day"),
+        (VISITS | {"date": "2026-11-17", "weekEnding": "2026-11-22"}, OWNER, 422, "one-week"),
+        (EXCEPTIONS | {"providerRef": "P200"}, OWNER, 404, "not-found"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused(body: dict[str, Any], caller: Caller, status: int, code: str) -> None:
+    with pytest.raises(Problem) as refused:
+        filters(body, caller)
+    assert (refused.value.status, refused.value.code) == (status, code)
