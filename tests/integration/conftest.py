@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -43,9 +42,8 @@ def reference(aws: dict[str, str]) -> ReferenceTable:
 
 
 def _forget_what_was_made_before() -> None:
-    """Clients, tables and settings are made once a process, and each test has new ones."""
-    boto3.DEFAULT_SESSION = None
+    """Settings and tables are made once a process, and each test has new ones; clients find moto whenever it is on."""
     for name in list(sys.modules):
-        if name.startswith(("actuals.aws.", "functions.")):
+        if name.startswith("functions."):
             for thing in vars(sys.modules[name]).values():
                 getattr(thing, "cache_clear", lambda: None)()

@@ -1,6 +1,7 @@
 """The stack of the template on moto, and what its parts are called in a function's environment."""
 
 import json
+from functools import cache
 from typing import Any
 
 import boto3
@@ -25,6 +26,11 @@ def deploy() -> dict[str, str]:
     return {name: _resolved(value, names) for some in variables for name, value in some.items()}
 
 
+@cache
+def _client(service: str) -> Any:
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
 def _resolved(value: Any, names: dict[str, str]) -> str:
     return names[value["Ref"]] if isinstance(value, dict) else str(value)
 
@@ -34,7 +40,7 @@ def _parameters() -> dict[str, str]:
 
 
 def _tables() -> dict[str, str]:
-    client: Any = boto3.client("dynamodb")
+    client = _client("dynamodb")
     kept = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
     for name, table in resources("AWS::DynamoDB::Table").items():
         client.create_table(TableName=name, **{key: table[key] for key in kept if key in table})
@@ -42,7 +48,7 @@ def _tables() -> dict[str, str]:
 
 
 def _buckets() -> dict[str, str]:
-    client: Any = boto3.client("s3")
+    client = _client("s3")
     where = {"LocationConstraint": client.meta.region_name}
     for name, bucket in resources("AWS::S3::Bucket").items():
         client.create_bucket(Bucket=name.lower(), CreateBucketConfiguration=where)
@@ -52,12 +58,12 @@ def _buckets() -> dict[str, str]:
 
 
 def _queues() -> dict[str, str]:
-    client = boto3.client("sqs")
+    client = _client("sqs")
     return {name: client.create_queue(QueueName=name)["QueueUrl"] for name in resources("AWS::SQS::Queue")}
 
 
 def _user_pools() -> dict[str, str]:
-    client: Any = boto3.client("cognito-idp")
+    client = _client("cognito-idp")
     pools = {
         name: client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in resources("AWS::Cognito::UserPool")
     }
@@ -68,7 +74,7 @@ def _user_pools() -> dict[str, str]:
 
 
 def _state_machines() -> dict[str, str]:
-    client = boto3.client("stepfunctions")
+    client = _client("stepfunctions")
     return {
         name: client.create_state_machine(name=name, definition=json.dumps(STATES), roleArn=ROLE)["stateMachineArn"]
         for name in resources("AWS::Serverless::StateMachine")
