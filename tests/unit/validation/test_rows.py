@@ -53,8 +53,8 @@ def test_a_bad_header_rejects_all_its_visits_and_is_told_once_at_its_first_row()
 
 def test_what_is_wrong_with_visits_is_told_even_under_a_bad_header() -> None:
     assert found([csv_row(2, ServiceUserRef="4999", VisitCode="XX")]) == [
-        (IssueCode.VISIT_CODE, 2),
         (IssueCode.UNKNOWN_SERVICE_USER, 2),
+        (IssueCode.VISIT_CODE, 2),
     ]
 
 

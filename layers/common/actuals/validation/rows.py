@@ -74,6 +74,9 @@ def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterato
 
 def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: CheckedRows) -> None:
     of_header = check_header(key, len(rows), known)
+    combined, oddities = combine(rows)
+    told = [(rows[0].row.header_location, fault) for fault in of_header] + oddities
+    checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in told)
     repeats = _repeats(rows)
     good = []
     for line in rows:
@@ -83,10 +86,6 @@ def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: Ch
         checked.issues += _visit_faults(line.row, line.read, faults)
         if line.read.visit is not None and not any(fault.is_error for fault in faults):
             good.append(line.read.visit)
-    combined, oddities = combine(rows)
-    first = rows[0].row.header_location
-    checked.issues += (fault.at(first, Level.HEADER, key.service_user_ref) for fault in of_header)
-    checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in oddities)
     if any(fault.is_error for fault in of_header):
         good = []
     checked.rejected += len(rows) - len(good)
