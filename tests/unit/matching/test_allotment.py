@@ -94,6 +94,12 @@ def test_visits_that_name_an_order_use_up_its_minutes_before_anything_else_is_de
     assert matched([sent("07:30"), named], orders) == ["O-1 07:30", "O-2 07:30"]
 
 
+def test_the_minutes_of_a_visit_are_those_of_all_its_carers() -> None:
+    visits = [replace(sent("07:30", 45, MONDAY), carers=2), sent("07:30", 45)]
+    orders = [order("O-1", "07:30", days=WEEKDAYS), order("O-2", "07:30")]
+    assert matched(visits, orders) == ["O-2 07:30", "O-1 07:30"]
+
+
 def test_then_the_order_that_started_first_is_taken() -> None:
     later = replace(order("O-1", "07:30"), start_date=date(2026, 5, 1))
     assert matched([sent("07:30")], [later, order("O-2", "07:30")]) == ["O-2 07:30"]

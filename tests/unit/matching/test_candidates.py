@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from actuals.matching.candidates import candidates
+from actuals.matching.candidates import candidates, wanted
 from actuals.matching.orders import OrdersOfContract
 from actuals.model.orders import Order, OrderStatus, Suspension
 from actuals.model.reasons import Reason
@@ -13,7 +13,8 @@ from actuals.model.refs import OrderRef, ServiceType, ServiceUserRef
 from tests.examples import MONDAY, ORDER, SENT_VISIT, SERVICE_USER, TUESDAY, WEDNESDAY
 
 PERSON = SERVICE_USER.service_user_ref
-NAMING_ORDER = replace(SENT_VISIT, order_ref=ORDER.order_ref)
+VISIT = wanted(SENT_VISIT, PERSON)
+NAMING_ORDER = VISIT._replace(order_ref=ORDER.order_ref)
 OTHER_PERSON = replace(ORDER, service_user_ref=ServiceUserRef("4002"))
 OTHER_TYPE = replace(ORDER, service_type=ServiceType("SITTING"))
 ENDED_BEFORE = replace(ORDER, end_date=MONDAY)
@@ -29,7 +30,7 @@ def of(*orders: Order) -> OrdersOfContract:
 
 
 def test_an_authorised_order_of_the_day_and_service_type_is_a_candidate() -> None:
-    assert candidates(SENT_VISIT, PERSON, of(ORDER)) == [ORDER]
+    assert candidates(VISIT, of(ORDER)) == [ORDER]
 
 
 @pytest.mark.parametrize(
@@ -47,17 +48,17 @@ def test_an_authorised_order_of_the_day_and_service_type_is_a_candidate() -> Non
 def test_without_an_order_ref_the_first_test_that_leaves_no_order_gives_the_reason(
     order: Order, reason: Reason
 ) -> None:
-    assert candidates(SENT_VISIT, PERSON, of(order)) == reason
+    assert candidates(VISIT, of(order)) == reason
 
 
 def test_an_order_in_any_status_is_enough_not_to_say_no_order() -> None:
-    assert candidates(SENT_VISIT, PERSON, of(replace(CANCELLED, end_date=MONDAY))) is Reason.OUTSIDE_ORDER_DATES
+    assert candidates(VISIT, of(replace(CANCELLED, end_date=MONDAY))) is Reason.OUTSIDE_ORDER_DATES
 
 
 def test_the_reason_is_that_of_the_order_that_came_furthest() -> None:
     wrong_type = replace(OTHER_TYPE, order_ref=OrderRef("O-2"))
     ended = replace(ENDED_BEFORE, order_ref=OrderRef("O-3"))
-    assert candidates(SENT_VISIT, PERSON, of(wrong_type, ended, DRAFT)) is Reason.NOT_AUTHORISED
+    assert candidates(VISIT, of(wrong_type, ended, DRAFT)) is Reason.NOT_AUTHORISED
 
 
 @pytest.mark.parametrize(
@@ -69,28 +70,28 @@ def test_the_reason_is_that_of_the_order_that_came_furthest() -> None:
     ],
 )
 def test_first_and_last_days_are_in_force_and_a_suspension_ends_with_its_last_day(order: Order) -> None:
-    assert candidates(SENT_VISIT, PERSON, of(order)) == [order]
+    assert candidates(VISIT, of(order)) == [order]
 
 
 def test_an_order_ref_leaves_only_the_order_that_it_names() -> None:
     other = replace(ORDER, order_ref=OrderRef("O-2"))
-    assert candidates(NAMING_ORDER, PERSON, of(other, ORDER)) == [ORDER]
+    assert candidates(NAMING_ORDER, of(other, ORDER)) == [ORDER]
 
 
 def test_an_order_ref_that_is_not_on_the_contract_is_unknown_and_no_other_order_is_tried() -> None:
-    visit = replace(SENT_VISIT, order_ref=OrderRef("O-404"))
-    assert candidates(visit, PERSON, of(ORDER)) is Reason.ORDER_REF_UNKNOWN
+    visit = VISIT._replace(order_ref=OrderRef("O-404"))
+    assert candidates(visit, of(ORDER)) is Reason.ORDER_REF_UNKNOWN
 
 
 def test_an_order_ref_of_someone_else_is_said_to_be_so_even_when_the_order_is_not_current() -> None:
     order = replace(OTHER_PERSON, status=OrderStatus.DRAFT)
-    assert candidates(NAMING_ORDER, PERSON, of(order)) is Reason.ORDER_REF_OTHER_PERSON
+    assert candidates(NAMING_ORDER, of(order)) is Reason.ORDER_REF_OTHER_PERSON
 
 
 @pytest.mark.parametrize("order", NOT_CURRENT)
 def test_an_order_ref_that_is_not_in_force_for_the_visit_is_not_current(order: Order) -> None:
     spare = replace(ORDER, order_ref=OrderRef("O-2"))
-    assert candidates(NAMING_ORDER, PERSON, of(order, spare)) is Reason.ORDER_REF_NOT_CURRENT
+    assert candidates(NAMING_ORDER, of(order, spare)) is Reason.ORDER_REF_NOT_CURRENT
 
 
 @pytest.mark.parametrize("reason", list(Reason))

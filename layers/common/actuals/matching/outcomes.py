@@ -14,8 +14,17 @@ MATCHING = "nightly matching"
 class Matched:
     """The order that covers a visit, and its planned call, where one lies within the contract's window."""
 
+    status = VisitStatus.MATCHED
+    reason = None
     order: Order
     call: PlannedCall | None = None
+
+    @property
+    def planned(self) -> PlannedVisit:
+        """The same, as a visit carries it."""
+        if self.call is None:
+            return PlannedVisit(self.order.order_ref)
+        return PlannedVisit(self.order.order_ref, self.call.start, self.call.minutes, self.call.carers)
 
     @property
     def words(self) -> str:
@@ -25,16 +34,13 @@ class Matched:
         planned = f"planned {self.call.start:%H:%M} for {self.call.minutes} minutes"
         return f"Matched with order {self.order.order_ref}, {planned}"
 
-    def written_into(self, visit: Visit) -> Visit:
-        call = self.call
-        planned = PlannedVisit(self.order.order_ref, *((call.start, call.minutes, call.carers) if call else ()))
-        return replace(visit, status=VisitStatus.MATCHED, reason=None, planned=planned)
-
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
     """No order, and why."""
 
+    status = VisitStatus.UNMATCHED
+    planned = None
     reason: Reason
 
     @property
@@ -42,14 +48,14 @@ class Unmatched:
         """The line of history."""
         return f"Unmatched: {self.reason}"
 
-    def written_into(self, visit: Visit) -> Visit:
-        return replace(visit, status=VisitStatus.UNMATCHED, reason=self.reason, planned=None)
-
 
 Outcome = Matched | Unmatched
 
 
 def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
     """The visit with its outcome and a line of history; the very same visit when nothing changes."""
-    decided = outcome.written_into(visit)
-    return visit if decided == visit else decided.noted(HistoryEntry(at, MATCHING, outcome.words))
+    planned = outcome.planned
+    if (visit.status, visit.reason, visit.planned) == (outcome.status, outcome.reason, planned):
+        return visit
+    history = (*visit.history, HistoryEntry(at, MATCHING, outcome.words))
+    return replace(visit, status=outcome.status, reason=outcome.reason, planned=planned, history=history)

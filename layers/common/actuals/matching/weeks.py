@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 
-from actuals.matching.allotment import Choice, allot, choice
-from actuals.matching.candidates import candidates
+from actuals.matching.allotment import Choice, allot
+from actuals.matching.candidates import candidates, wanted
 from actuals.matching.orders import OrdersOfContract
 from actuals.matching.outcomes import Outcome, Unmatched, record
 from actuals.model.contracts import Contract
@@ -29,16 +30,16 @@ def outcomes(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) ->
     """What becomes of each visit that is not withdrawn: a matter of the visits and the orders alone."""
     if contract.provider_ref != week.key.provider_ref:
         orders = OrdersOfContract()
-    choices: list[Choice] = []
+    find = cache(partial(candidates, orders=orders))
     decided: dict[VisitId, Outcome] = {}
+    choices: list[Choice] = []
     for visit in week.visits:
-        if not visit.awaits_matching:
-            continue
-        found = candidates(visit.sent, week.key.service_user_ref, orders)
-        if isinstance(found, Reason):
-            decided[visit.visit_id] = Unmatched(found)
-        else:
-            choices.append(choice(visit, found))
+        if visit.awaits_matching:
+            found = find(wanted(visit.sent, week.key.service_user_ref))
+            if isinstance(found, Reason):
+                decided[visit.visit_id] = Unmatched(found)
+            else:
+                choices.append(Choice(visit.visit_id, visit.sent, found))
     return decided | allot(choices, week.key.week_ending, contract.start_window_minutes)
 
 
