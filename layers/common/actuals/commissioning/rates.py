@@ -93,7 +93,13 @@ class DayCategory(Form):
         return value
 
 
-Minutes = Annotated[str, matched(re.compile(r"[1-9][0-9]{0,3}"), str, "a whole number of minutes, as text")]
+def _minutes(value: str) -> str:
+    if int(value) > MINUTES_A_DAY:
+        raise ValueError(f"must be {MINUTES_A_DAY} minutes or less.")
+    return value
+
+
+Minutes = Annotated[str, matched(re.compile(r"[1-9][0-9]{0,3}"), _minutes, "a whole number of minutes, as text")]
 
 
 class Rate(Form):
