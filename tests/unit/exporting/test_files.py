@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actuals.exporting.columns import Column, Layout, Shown, guarded, text
+from actuals.exporting.columns import Layout, Shown, guarded, text, words
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.files import ExportFile, csv_text
 from actuals.exporting.line_items import line_item
@@ -144,7 +144,7 @@ def test_json_keeps_every_text_as_it_was_sent() -> None:
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_a_csv_reads_back_as_its_guarded_cells(rows: list[tuple[str, str]]) -> None:
-    layout = Layout((text("a"), Column("b", lambda row: row["b"])), minutes=lambda _: 0)
+    layout = Layout((text("a"), words("b", lambda row: row["b"])), minutes=lambda _: 0)
     content = "".join(csv_text(layout, ({"a": a, "b": b} for a, b in rows)))
     read = list(csv.reader(StringIO(content.removeprefix("\ufeff"), newline="")))
     assert read == [["a", "b"], *([guarded(a), guarded(b)] for a, b in rows)]

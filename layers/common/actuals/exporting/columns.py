@@ -3,27 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from actuals.model.exports import ExportKind
 
 Shown = Mapping[str, Any]
 Cell = str | int | None
+Find = Callable[[Shown], Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading and how its cell is read from what the API shows; numbers stay numbers, so they are not guarded."""
+class Column(NamedTuple):
+    """A heading, and how its cell is read from what the API shows."""
 
     heading: str
-    cell: Callable[[Shown], Cell]
-    is_number: bool = False
-
-    def of(self, shown: Shown) -> Cell:
-        """The cell, safe to open in a spreadsheet."""
-        value = self.cell(shown)
-        return value if self.is_number or value is None else guarded(str(value))
+    cell: Find
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Layout:
 
     def row(self, shown: Shown) -> list[Cell]:
         """Any other row."""
-        return [column.of(shown) for column in self.columns]
+        return [cell(shown) for _, cell in self.columns]
 
     def money(self, shown: Shown) -> Decimal:
         """Nothing until it is priced."""
@@ -54,40 +48,44 @@ def guarded(text: str) -> str:
 
 
 def text(heading: str, *path: str) -> Column:
-    """A column of text, under the name the API gives it, or found by another path."""
-    return Column(heading, _at(path or (heading,)))
+    """A column of text, guarded; found under the name the API gives it, or by another path."""
+    return words(heading, _at(path or (heading,)))
 
 
 def number(heading: str, *path: str) -> Column:
-    """A column of numbers."""
-    return Column(heading, _at(path or (heading,)), is_number=True)
+    """A column of numbers, which a guard would turn into text."""
+    return Column(heading, _at(path or (heading,)))
 
 
 def start(heading: str, *path: str) -> Column:
     """A column of local times of day; the date has a column of its own."""
     find = _at(path)
-    return Column(heading, lambda shown: _time_of_day(find(shown)))
+    return words(heading, lambda shown: (find(shown) or "").partition("T")[2])
 
 
 def yes_or_no(heading: str) -> Column:
     """A column of true or false."""
-    return Column(heading, lambda shown: "true" if shown[heading] else "false")
+    return words(heading, lambda shown: "true" if shown[heading] else "false")
 
 
-def _at(path: Sequence[str]) -> Callable[[Shown], Any]:
-    def find(shown: Shown) -> Any:
-        value: Any = shown
-        for name in path:
-            if value is None:
-                return None
-            value = value.get(name)
-        return value
+def words(heading: str, find: Find) -> Column:
+    """A column of text that is made for the file, guarded."""
 
-    return find
+    def cell(shown: Shown) -> str | None:
+        value = find(shown)
+        return None if value is None else guarded(value)
+
+    return Column(heading, cell)
 
 
-def _time_of_day(local: str | None) -> str | None:
-    return None if local is None else local.partition("T")[2]
+def _at(path: Sequence[str]) -> Find:
+    match path:
+        case [name]:
+            return lambda shown: shown.get(name)
+        case [outer, name]:
+            return lambda shown: (shown[outer] or {}).get(name)
+        case _:
+            raise ValueError("what the API shows is no deeper than that")
 
 
 def _calls(order: Shown) -> str:
@@ -112,8 +110,8 @@ COMMISSIONED_CARE = Layout(
         text("startDate"),
         text("endDate"),
         number("plannedWeeklyMinutes"),
-        Column("planned", _calls),
-        Column("suspensions", _suspensions),
+        words("planned", _calls),
+        words("suspensions", _suspensions),
     ),
     minutes=lambda order: int(order["plannedWeeklyMinutes"]),
 )
