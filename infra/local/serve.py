@@ -4,6 +4,7 @@ import time
 
 from infra.local.engine import EngineError
 from infra.local.places import ROOT, STACK_FILE
+from infra.local.samples import load_samples
 from infra.local.stack import Stack, announced, deployed
 
 WELCOME = """
@@ -24,7 +25,7 @@ Ctrl-C stops it.
 def serve(port: int | None) -> None:
     """Until interrupted."""
     STACK_FILE.unlink(missing_ok=True)
-    with deployed(port) as stack, announced(stack, stack.clients):
+    with deployed(port) as stack, announced(stack, load_samples(stack)):
         print(welcome(stack), flush=True)
         while stack.engine.is_running():
             time.sleep(1)

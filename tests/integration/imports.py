@@ -99,6 +99,11 @@ def succeed(entry: Any, body: dict[str, Any]) -> None:
     assert entry(sqs_event(body), Context()) == {"batchItemFailures": []}
 
 
+def fail(entry: Any, body: dict[str, Any]) -> None:
+    """Deliver one message, which must fail and come back."""
+    assert entry(sqs_event(body), Context())["batchItemFailures"]
+
+
 def sqs_event(body: dict[str, Any]) -> dict[str, Any]:
     """One message as Lambda hands it over."""
     record = {"messageId": "message", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "receipt"}

@@ -14,16 +14,16 @@ from actuals.model.refs import ImportId
 from functions.upload import handler as upload
 from functions.validate import handler as validate
 from tests.examples import SENT_VISIT, WEEK_KEY
-from tests.integration.calls import COUNCIL, P100, P200, Context, call
+from tests.integration.calls import COUNCIL, P100, P200, call
 from tests.integration.imports import (
     Deliveries,
     ask,
     checked,
     confirm,
+    fail,
     imported,
     put_reference,
     shown,
-    sqs_event,
     succeed,
     visits_csv,
 )
@@ -155,7 +155,7 @@ def test_storing_goes_on_where_it_stopped_and_counts_nothing_twice(
         return save(self, import_)
 
     monkeypatch.setattr(ImportsTable, "save", dies_once)
-    assert validate.store(sqs_event(message), Context())["batchItemFailures"]
+    fail(validate.store, message)
     succeed(validate.store, message)
     assert died
     assert counts(import_id) == {"read": 2, "new": 2}
@@ -301,7 +301,7 @@ def test_a_bulk_import_that_died_counts_nothing_twice(deliveries: Deliveries, mo
 
     with monkeypatch.context() as patch:
         patch.setattr(ImportsTable, "save", dies_after_the_records)
-        assert validate.store(sqs_event(message), Context())["batchItemFailures"]
+        fail(validate.store, message)
     succeed(validate.store, message)
     assert shown(import_id, COUNCIL)["counts"]["new"] == 1
 

@@ -1,0 +1,58 @@
+"""The small council of samples/: its reference data, its providers' clients, their carers."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from infra.local.api import Api, UnexpectedAnswer
+from infra.local.clients import Client, client_of_a_provider, token
+from infra.local.places import ROOT
+from infra.local.stack import Stack
+
+SAMPLES = ROOT / "samples"
+PROVIDERS = ("P100", "P200")
+KEYS = {
+    "settings": "council",
+    "providers": "{providerRef}",
+    "contracts": "{contractNumber}",
+    "rate-frameworks": "{code}",
+    "service-users": "{serviceUserRef}",
+    "orders": "{orderRef}",
+    "visit-codes": "{code}",
+    "charge-rates": "{serviceType}~{fromDate}",
+    "calendars": "{code}",
+}
+CALLS_AT_ONCE = 4
+
+
+def load_samples(stack: Stack) -> dict[str, Client]:
+    """Put the council's records, make a client for each provider, import their carers; answers all clients."""
+    council = Api(stack.api_url, stack.token_url, stack.clients["council"])
+    with ThreadPoolExecutor(CALLS_AT_ONCE) as calls:
+        list(calls.map(lambda record: council.put(*record), records()))
+        clients = dict(zip(PROVIDERS, calls.map(lambda ref: _provider_client(stack, ref), PROVIDERS), strict=True))
+        list(calls.map(lambda ref: _import_carers(stack, clients[ref], SAMPLES / ref), PROVIDERS))
+    return {**stack.clients, **clients}
+
+
+def records() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every reference record with the path it is put to."""
+    for kind, key in KEYS.items():
+        for line in (SAMPLES / "reference" / f"{kind}.jsonl").read_text().splitlines():
+            record = json.loads(line)
+            yield f"/{kind}/{quote(key.format(**record), safe='')}", record
+
+
+def _provider_client(stack: Stack, provider: str) -> Client:
+    council_token = token(stack.token_url, stack.clients["council"])
+    return client_of_a_provider(stack.api_url, council_token, provider, f"Monitoring system of {provider}")
+
+
+def _import_carers(stack: Stack, client: Client, folder: Path) -> None:
+    api = Api(stack.api_url, stack.token_url, client)
+    done = api.confirm(api.send("carers", folder / "carers.csv")["importId"])
+    if done["status"] != "imported":
+        raise UnexpectedAnswer(f"The carers of {folder.name} were not imported: {done}")
