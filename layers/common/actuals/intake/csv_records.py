@@ -1,0 +1,117 @@
+"""CSV files as records under headings: separators, quotes, blank rows and rows of the wrong length."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from actuals.intake.headings import Headings, find_columns
+from actuals.intake.text import lines
+from actuals.intake.unreadable import UnreadableFile
+from actuals.model.issues import Issue, IssueCode, Level, Location
+
+SEPARATORS = (",", ";", "\t")
+_NOTHING = ' \t\r\n,;"'
+
+
+class CsvRecords:
+    """The records below the heading row, as (row number, cells) or as the issue that rejects one.
+
+    Row numbers are those a spreadsheet shows: blank rows count, line breaks within quotes do not. `columns` says where
+    each field is. Raises UnreadableFile, already when it is made.
+    """
+
+    def __init__(self, supply: Iterable[str], headings: Headings) -> None:
+        rest = lines(supply)
+        self._row, line = _first_line(rest)
+        self._separator = max(SEPARATORS, key=lambda separator: headings.known(_split(line, separator)))
+        if not headings.known(_split(line, self._separator)) and not any(mark in line for mark in SEPARATORS):
+            raise UnreadableFile(
+                "The file is neither CSV nor XML. Export it again in one of these forms and upload that."
+            )
+        self._reader = csv.reader(chain((line,), rest), delimiter=self._separator, strict=True)
+        try:
+            cells = next(self._reader)
+        except csv.Error as error:
+            raise _unclosed(self._row) from error
+        self._width = len(cells)
+        self.columns = find_columns(cells, headings, self._row)
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]] | Issue]:
+        ended = False
+        while not ended:
+            start = self._reader.line_num
+            try:
+                for cells in self._reader:
+                    self._row += 1
+                    breaks, start = self._reader.line_num - start - 1, self._reader.line_num
+                    if breaks and self._is_swallowed(cells):
+                        yield _rejected(self._row, _SWALLOWED)
+                    elif len(cells) == self._width:
+                        yield self._row, cells
+                    elif any(cell.strip() for cell in cells):
+                        yield _rejected(self._row, self._wrong_length(cells))
+                ended = True
+            except csv.Error as error:
+                self._row += 1
+                yield self._broken(error, breaks=self._reader.line_num - start - 1)
+
+    def _is_swallowed(self, cells: list[str]) -> bool:
+        """Whether a cell with line breaks holds as many separators as a row: then it probably holds rows."""
+        return any("\n" in cell and cell.count(self._separator) >= self._width - 1 for cell in cells)
+
+    def _wrong_length(self, cells: list[str]) -> str:
+        return (
+            f"This row has {len(cells)} cells, but there are {self._width} headings. A separator or a quotation mark "
+            "may be missing or too many, or the file was cut off here. Correct the row and send the file again."
+        )
+
+    def _broken(self, error: csv.Error, breaks: int) -> Issue:
+        """One row, where what is wrong ends with its line; else the file: nobody knows where its rows begin."""
+        said = str(error)
+        if "new-line character" in said:
+            raise UnreadableFile(
+                f"Row {self._row} holds a line break of a kind that is no longer used (a carriage return alone). "
+                "Save the file as CSV UTF-8 and upload that.",
+                Location(row=self._row),
+            ) from error
+        if breaks or "unexpected end" in said:
+            raise _unclosed(self._row) from error
+        return _rejected(self._row, _LONG_CELL if "limit" in said else _QUOTES)
+
+
+_SWALLOWED = (
+    "A cell of this row holds line breaks and as many separators as a whole row: a quotation mark is probably not "
+    "closed, and the rows below were read as part of it. Correct the row and send the file again."
+)
+_QUOTES = (
+    "A quotation mark within a quoted cell of this row is not doubled. "
+    "Write it twice, or leave it out, and send the file again."
+)
+_LONG_CELL = "A cell of this row is over 4,000 characters long. Shorten it and send the file again."
+
+
+def _first_line(rest: Iterator[str]) -> tuple[int, str]:
+    """The first line that holds anything, and its number."""
+    for number, line in enumerate(rest, 1):
+        if line.strip(_NOTHING):
+            return number, line
+    raise UnreadableFile("The file is empty: it holds nothing but blanks. Upload it again.")
+
+
+def _split(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _unclosed(row: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"A quotation mark that opens in row {row} is not closed, or the file was cut off there. "
+        "Close it (a quotation mark within a cell is written twice) and upload the file again.",
+        Location(row=row),
+    )
+
+
+def _rejected(row: int, message: str) -> Issue:
+    return Issue(IssueCode.FORMAT, Level.VISIT, message, Location(row=row))

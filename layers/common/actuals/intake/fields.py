@@ -1,0 +1,80 @@
+"""The fields of the files that providers send, the same in CSV and XML, and the limits of all files."""
+
+FILE_FIELDS = ("FileReference", "Description", "Created")
+CONTRACT_FIELDS = ("ProviderRef", "ContractNumber")
+WEEK_FIELDS = (
+    "ServiceUserRef",
+    "ServiceUserDetails",
+    "WeekEnding",
+    "OurRef",
+    "ServiceUserContribution",
+    "PaymentClaimed",
+)
+HEADER_FIELDS = (*CONTRACT_FIELDS, *WEEK_FIELDS)
+VISIT_FIELDS = (
+    "ServiceType",
+    "VisitDate",
+    "StartTimeClaimed",
+    "DurationClaimed",
+    "ActualStartTime",
+    "ActualDuration",
+    "SecondaryVisit",
+    "NumberOfCarers",
+    "VisitCode",
+    "OrderRef",
+    "ManuallyAmended",
+    "CareWorkerRef",
+    "CareWorkerName",
+)
+
+OPTIONAL = frozenset(
+    {
+        "OurRef",
+        "ServiceUserContribution",
+        "PaymentClaimed",
+        "NumberOfCarers",
+        "OrderRef",
+        "CareWorkerRef",
+        "CareWorkerName",
+    }
+)
+FILE_REQUIRED = frozenset(FILE_FIELDS)
+HEADER_REQUIRED = frozenset(HEADER_FIELDS) - OPTIONAL
+VISIT_REQUIRED = frozenset(VISIT_FIELDS) - OPTIONAL
+
+REFERENCES = frozenset({"FileReference", "ProviderRef", "ContractNumber", "ServiceUserRef"})
+"""What ties records together: in XML they come before the first record that they tie."""
+
+OTHER_NAMES = {
+    "SSRef": "ServiceUserRef",
+    "CarerID": "CareWorkerRef",
+    "OrderReference": "OrderRef",
+    "CPLIRef": "OrderRef",
+}
+
+CARER_FIELDS = ("CarerID", "Forename", "Surname", "StartDate", "EndDate")
+CARER_REQUIRED = frozenset(CARER_FIELDS) - {"EndDate"}
+
+FIELD_LENGTH = 4_000
+"""Characters a field may have."""
+
+LINE_LENGTH = 350_000
+"""Characters a line of a CSV or JSON Lines file may have: more does not fit where records are kept."""
+
+HEADING_COUNT = 100
+"""Cells a heading row may have."""
+
+DEPTH = 32
+"""Elements of an XML file that may be open at once."""
+
+NAME_COUNT = 1_000
+"""Different names of elements, attributes and namespaces that an XML file may use."""
+
+TAG_LENGTH = 256 * 1024
+"""Characters a single tag, comment or instruction of an XML file may have, roughly."""
+
+
+def too_long(fields: list[str]) -> str:
+    """What to say of fields over the limit."""
+    verb = "is" if len(fields) == 1 else "are"
+    return f"{' and '.join(fields)} {verb} over {FIELD_LENGTH:,} characters long. Shorten and send the file again."

@@ -1,0 +1,78 @@
+"""The heading row of a CSV file: columns are found by heading, and every fault of the headings is told at once."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from actuals.intake.fields import HEADING_COUNT
+from actuals.intake.unreadable import UnreadableFile
+from actuals.model.issues import IssueCode, Location
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of one kind of file, and by what other names some are known."""
+
+    names: tuple[str, ...]
+    required: frozenset[str]
+    other_names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, heading: str) -> str | None:
+        """The field that a heading stands for."""
+        return heading if heading in self.names else self.other_names.get(heading)
+
+    def known(self, cells: list[str]) -> int:
+        """How many of the cells are headings of this kind of file."""
+        return sum(self.name(cell.strip()) is not None for cell in cells)
+
+
+def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, int]:
+    """The position of each field; raises UnreadableFile with every fault of the headings."""
+    if len(cells) > HEADING_COUNT:
+        raise _wrong([f"there are {len(cells)} cells in the heading row"], row)
+    given = [cell.strip() for cell in cells]
+    faults = [*_unknown(given, headings), *_repeated(given, headings), *_missing(given, headings)]
+    if faults:
+        raise _wrong(faults, row)
+    return {headings.name(heading) or heading: position for position, heading in enumerate(given)}
+
+
+def nearest(word: str, words: tuple[str, ...]) -> str | None:
+    """The known word that was probably meant: without regard to case, spaces and punctuation."""
+    by_letters = {_letters(known): known for known in words}
+    found = get_close_matches(_letters(word[:_SHOWN]), by_letters, n=1)
+    return by_letters[found[0]] if found else None
+
+
+def _letters(word: str) -> str:
+    return "".join(letter for letter in word.lower() if letter.isalnum())
+
+
+def _unknown(given: list[str], headings: Headings) -> Iterator[str]:
+    for position, heading in enumerate(given, 1):
+        if not heading:
+            yield f"column {position} has no heading"
+        elif headings.name(heading) is None:
+            meant = nearest(heading, (*headings.names, *headings.other_names))
+            yield f"'{heading[:_SHOWN]}' is not known" + (f" (did you mean {meant}?)" if meant else "")
+
+
+def _repeated(given: list[str], headings: Headings) -> Iterator[str]:
+    times = Counter(name for heading in given if (name := headings.name(heading)))
+    for name, count in times.items():
+        if count > 1:
+            spellings = sorted({heading for heading in given if headings.name(heading) == name})
+            yield f"{name} is there {count} times" + (f" (as {' and '.join(spellings)})" if spellings != [name] else "")
+
+
+def _missing(given: list[str], headings: Headings) -> Iterator[str]:
+    present = {headings.name(heading) for heading in given}
+    return (f"{name} is missing" for name in headings.names if name in headings.required and name not in present)
+
+
+def _wrong(faults: list[str], row: int) -> UnreadableFile:
+    message = f"The headings are not as agreed: {'; '.join(faults)}. Correct the heading row and upload the file again."
+    return UnreadableFile(message, Location(row=row), IssueCode.HEADINGS)

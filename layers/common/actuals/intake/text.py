@@ -1,0 +1,88 @@
+"""Bytes become text and lines: UTF-8 with or without a byte order mark, UTF-16 with one, and nothing else."""
+
+import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from actuals.intake.fields import LINE_LENGTH
+from actuals.intake.kinds import refuse_other_bytes
+from actuals.intake.unreadable import UnreadableFile
+from actuals.model.issues import Location
+
+PIECE = 64 * 1024
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def texts(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The text of a file in pieces. The bytes alone decide the encoding, never what the file says of itself."""
+    supply = pieces(chunks)
+    head = next(supply, b"")
+    if not head:
+        raise UnreadableFile("The file is empty. Upload it again.")
+    refuse_other_bytes(head)
+    mark, encoding = next((known for known in _MARKS if head.startswith(known[0])), (b"", "utf-8"))
+    yield from _decoded(chain((head[len(mark) :],), supply), encoding)
+
+
+def pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of one size, however they arrive: what follows need not know."""
+    held = bytearray()
+    for chunk in chunks:
+        for start in range(0, len(chunk), PIECE):
+            held += chunk[start : start + PIECE]
+            if len(held) >= PIECE:
+                yield bytes(held[:PIECE])
+                del held[:PIECE]
+    if held:
+        yield bytes(held)
+
+
+def lines(supply: Iterable[str]) -> Iterator[str]:
+    """The lines of a text, their ends kept; one over LINE_LENGTH is cut just past it, for the caller to see."""
+    rest = ""
+    for text in supply:
+        *whole, rest = (rest + text).split("\n")
+        for line in whole:
+            yield (line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH + 1]) + "\n"
+        rest = rest[: LINE_LENGTH + 1]
+    if rest:
+        yield rest
+
+
+def _decoded(supply: Iterable[bytes], encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    for piece in supply:
+        try:
+            text = decoder.decode(piece)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(encoding)
+            raise _not_text(line + before.count("\n"), encoding) from error
+        if "\0" in text:
+            raise _binary(line + text[: text.index("\0")].count("\n"))
+        line += text.count("\n")
+        yield text
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"The file ends in the middle of a character on line {line}: it was cut off. Upload it again, whole.",
+            Location(line=line),
+        ) from error
+
+
+def _not_text(line: int, encoding: str) -> UnreadableFile:
+    name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
+    return UnreadableFile(
+        f"Line {line} holds characters that are not {name}: the file may have been saved as ANSI (Windows-1252). "
+        "Save it as UTF-8 (in Excel: CSV UTF-8) and upload that.",
+        Location(line=line),
+    )
+
+
+def _binary(line: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"Line {line} holds bytes that are not text, or are UTF-16 without its byte order mark. "
+        "Save it as UTF-8 (in Excel: CSV UTF-8) and upload that.",
+        Location(line=line),
+    )

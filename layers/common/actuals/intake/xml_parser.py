@@ -1,0 +1,89 @@
+"""A parser that trusts no XML: no DTD, no entities, no endless tags or names, and one exception for all of that."""
+
+from collections.abc import Callable
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser, ParseError
+
+from actuals.intake.fields import NAME_COUNT, TAG_LENGTH
+from actuals.intake.unreadable import UnreadableFile
+from actuals.model.issues import Location
+
+_CUT_OFF = frozenset({3, 5, 6, 20})
+"""Expat's codes for: no element found, unclosed token, partial character, unclosed CDATA section."""
+
+
+class GuardedParser:
+    """Feed it decoded text: the encoding that a file declares is never looked at. Names come as `namespace}name`."""
+
+    def __init__(
+        self, start: Callable[[str, list[str]], None], end: Callable[[str], None], characters: Callable[[str], None]
+    ) -> None:
+        self._defused = DefusedXMLParser(target=object(), forbid_dtd=True)
+        self._expat = self._defused.parser
+        self._expat.StartElementHandler = start
+        self._expat.EndElementHandler = end
+        self._expat.CharacterDataHandler = characters
+        self._expat.StartNamespaceDeclHandler = _count_name
+        self._reached = -1
+        self._unread = 0
+
+    @property
+    def line(self) -> int:
+        """Where the parser stands."""
+        line: int = self._expat.CurrentLineNumber
+        return line
+
+    def feed(self, text: str) -> None:
+        """Parse the next piece; the handlers are called for what is complete in it."""
+        try:
+            self._defused.feed(text)
+        except DefusedXmlException as error:
+            raise self._refused("a DTD or declares entities, and neither is taken") from error
+        except ParseError as error:
+            raise _malformed(error) from error
+        self._look_for_endless(text)
+
+    def close(self) -> None:
+        """The text has ended; so must the outermost element."""
+        try:
+            self._defused.close()
+        except ParseError as error:
+            raise _cut_off(error) if error.code in _CUT_OFF else _malformed(error) from error
+
+    def _look_for_endless(self, text: str) -> None:
+        """A tag or comment is kept until it is complete, and a name for ever."""
+        reached = self._expat.CurrentByteIndex
+        self._unread = self._unread + len(text) if reached == self._reached else 0
+        self._reached = reached
+        if self._unread > TAG_LENGTH:
+            raise self._refused(f"a tag or comment of over {TAG_LENGTH:,} characters")
+        if len(self._expat.intern) > NAME_COUNT:
+            raise self._refused(f"over {NAME_COUNT:,} different names")
+
+    def _refused(self, what: str) -> UnreadableFile:
+        message = (
+            f"Line {self.line}: the file holds {what}. Export it as a plain service delivery file and upload that."
+        )
+        return UnreadableFile(message, Location(line=self.line))
+
+
+def _count_name(_prefix: str | None, _namespace: str | None) -> None:
+    """Only to have the parser remember namespaces among the names it has seen."""
+
+
+def _malformed(error: ParseError) -> UnreadableFile:
+    line, column = error.position
+    what = str(error).partition(":")[0]
+    return UnreadableFile(
+        f"The XML is not well formed at line {line}, column {column + 1} ({what}). Export it again and upload that.",
+        Location(line=line),
+    )
+
+
+def _cut_off(error: ParseError) -> UnreadableFile:
+    line = error.position[0]
+    return UnreadableFile(
+        f"The file ends early, on line {line}: it was cut off. Export it again and upload it whole.",
+        Location(line=line),
+    )
