@@ -29,12 +29,11 @@ from actuals.aws.settings import (
     SummariseMatchSettings,
 )
 from actuals.aws.state_machines import StateMachine
-from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable, WeekChangedError
 from actuals.commissioning.nouns import to_contract, to_order
 from actuals.exporting.match_runs import match_run_object
 from actuals.matching.orders import OrdersOfContract
-from actuals.matching.runs import new_run_id, run_begun, total, with_problems
+from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
 from actuals.matching.weeks import counted, match_week
 from actuals.model.fields import FieldProblem
 from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchCounts
@@ -153,7 +152,7 @@ def plan(event: Event, context: LambdaContext) -> Event:
     contracts: list[str] = [run.contract_number] if run.contract_number else []
     if not contracts:
         contracts = [contract["contractNumber"] for contract in reference.all("contracts")]
-        run = with_problems(run, reference.all("orders"), set(contracts))
+        run = run.with_problems(orders_without_contract(reference.all("orders"), set(contracts)))
     planning().runs.begin(run, now, LONGEST_RUN)
     return {"matchRunId": run.match_run_id, "fromWeek": event.get("fromWeek"), "contracts": contracts}
 
@@ -192,7 +191,5 @@ def summarise(event: Event, context: LambdaContext) -> Event:
     """Lambda's entry, the last step: write what became of the run, and let go of the contracts."""
     now = datetime.now(UTC)
     run = ending().run(MatchRunId(event["matchRunId"])) or run_begun(event["matchRunId"], {}, now)
-    ended = run.failed(now) if event.get("failed") else run.finished(total(event["results"]), now)
-    told = match_run_object(ending().end(ended), now)
-    logger().info("A match run ended.", extra={key: told[key] for key in ("matchRunId", "status", "counts")})
-    return told
+    done = run.failed(now) if event.get("failed") else ended(run, event["results"], now)
+    return match_run_object(ending().end(done), now)

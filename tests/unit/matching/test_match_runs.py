@@ -1,15 +1,18 @@
 """Match runs: which of them must not meet, and how they end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from actuals.matching.runs import ended
 from actuals.model.match_runs import (
     Claim,
     MatchCounts,
     MatchRun,
     MatchRunStatus,
-    UnknownContract,
+    ProblemCode,
+    RunProblem,
     dump_run,
     in_the_way,
     load_run,
@@ -53,7 +56,12 @@ def test_a_run_is_not_in_its_own_way() -> None:
         RUN,
         MatchRun(MatchRunId("run-2"), C_1, date(2026, 11, 22), TONIGHT).finished(MatchCounts(3, 2, 1), SOON),
         MatchRun(
-            MatchRunId("run-3"), None, None, TONIGHT, problem_count=1, problems=(UnknownContract(OrderRef("O-9"), C_2),)
+            MatchRunId("run-3"),
+            None,
+            None,
+            TONIGHT,
+            problem_count=1,
+            problems=(RunProblem(ProblemCode.UNKNOWN_CONTRACT, C_2, OrderRef("O-9")),),
         ).failed(SOON),
     ],
 )
@@ -69,3 +77,19 @@ def test_a_run_that_nobody_ended_has_failed_once_its_time_is_over() -> None:
 
 def test_counts_add_up() -> None:
     assert MatchCounts(5, 3, 2) + MatchCounts(1, 0, 1) == MatchCounts(6, 3, 3)
+
+
+def test_a_contract_that_failed_fails_the_run_but_undoes_nothing_of_the_others() -> None:
+    results: list[dict[str, Any]] = [
+        {"visits": 3, "matched": 2, "unmatched": 1},
+        {"contractNumber": "C-2", "failed": True},
+    ]
+    run = ended(RUN, results, SOON)
+    assert (run.status, run.counts) == (MatchRunStatus.FAILED, MatchCounts(3, 2, 1))
+    assert run.problems == (RunProblem(ProblemCode.CONTRACT_FAILED, C_2),)
+
+
+def test_a_run_whose_contracts_were_all_done_has_finished() -> None:
+    results = [{"visits": 3, "matched": 2, "unmatched": 1}, {"visits": 1, "matched": 1}]
+    run = ended(RUN, results, SOON)
+    assert (run.status, run.counts, run.problem_count) == (MatchRunStatus.FINISHED, MatchCounts(4, 3, 1), 0)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from actuals.exporting.imports import utc
-from actuals.model.match_runs import MatchRun, UnknownContract
+from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
 
 
 def match_run_object(run: MatchRun, now: datetime) -> dict[str, Any]:
@@ -23,11 +23,20 @@ def match_run_object(run: MatchRun, now: datetime) -> dict[str, Any]:
     }
 
 
-def _problem(problem: UnknownContract) -> dict[str, Any]:
-    return {
-        "code": "unknown-contract",
-        "message": f"Order '{problem.order_ref}' names contract '{problem.contract_number}', which does not exist. "
-        "Correct the order, or add the contract.",
-        "orderRef": problem.order_ref,
-        "contractNumber": problem.contract_number,
-    }
+def _problem(problem: RunProblem) -> dict[str, Any]:
+    shown = {"code": problem.code, "message": _message(problem), "contractNumber": problem.contract_number}
+    return shown | ({"orderRef": problem.order_ref} if problem.order_ref else {})
+
+
+def _message(problem: RunProblem) -> str:
+    match problem.code:
+        case ProblemCode.UNKNOWN_CONTRACT:
+            return (
+                f"Order '{problem.order_ref}' names contract '{problem.contract_number}', which does not exist. "
+                "Correct the order, or add the contract."
+            )
+        case ProblemCode.CONTRACT_FAILED:
+            return (
+                f"Not all visits of contract '{problem.contract_number}' could be matched; those of other contracts were. "
+                "The next run takes them again. If it fails again, tell those who run the system."
+            )

@@ -1,11 +1,10 @@
 """Match runs: how one begins, what hinders it, and what it adds up to."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from actuals.model.match_runs import PROBLEMS_LISTED, MatchCounts, MatchRun, UnknownContract
+from actuals.model.match_runs import MatchCounts, MatchRun, ProblemCode, RunProblem
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
 
 Json = Mapping[str, Any]
@@ -27,16 +26,23 @@ def run_begun(match_run_id: str, asked: Json, now: datetime) -> MatchRun:
     )
 
 
-def with_problems(run: MatchRun, orders: Iterable[Json], contracts: Collection[str]) -> MatchRun:
-    """The run with the orders that name an unknown contract: all are counted, the first of them listed."""
-    unknown = [
-        UnknownContract(OrderRef(order["orderRef"]), ContractNumber(order["contractNumber"]))
+def orders_without_contract(orders: Iterable[Json], contracts: Collection[str]) -> list[RunProblem]:
+    """Orders that name a contract the council has not got, so that nothing can ever match them."""
+    return [
+        RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber(order["contractNumber"]), OrderRef(order["orderRef"]))
         for order in orders
         if order["contractNumber"] not in contracts
     ]
-    return replace(run, problem_count=len(unknown), problems=tuple(unknown[:PROBLEMS_LISTED]))
 
 
-def total(results: Iterable[Mapping[str, int]]) -> MatchCounts:
-    """The counts of all contracts together."""
-    return sum((MatchCounts(**result) for result in results), MatchCounts())
+def ended(run: MatchRun, results: Iterable[Json], at: datetime) -> MatchRun:
+    """The run with what each contract's step answered; one that failed does not undo what the others did."""
+    results = list(results)
+    failures = [
+        RunProblem(ProblemCode.CONTRACT_FAILED, ContractNumber(result["contractNumber"]))
+        for result in results
+        if "failed" in result
+    ]
+    counts = sum((MatchCounts(**result) for result in results if "failed" not in result), MatchCounts())
+    done = run.finished(counts, at).with_problems(failures)
+    return done.failed(at) if failures else done

@@ -1,7 +1,7 @@
 """Match runs: the nightly job, or the same asked for by day, over all contracts or one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -42,11 +42,19 @@ class MatchCounts:
         )
 
 
-class UnknownContract(NamedTuple):
-    """An order that names a contract the council has not got, so that nothing can ever match it."""
+class ProblemCode(StrEnum):
+    """What keeps visits from being matched, for the council or for those who run the system to mend."""
 
-    order_ref: OrderRef
+    UNKNOWN_CONTRACT = "unknown-contract"
+    CONTRACT_FAILED = "contract-failed"
+
+
+class RunProblem(NamedTuple):
+    """An order that names a contract the council has not got, or a contract whose step failed."""
+
+    code: ProblemCode
     contract_number: ContractNumber
+    order_ref: OrderRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class MatchRun:
     finished_at: datetime | None = None
     counts: MatchCounts = MatchCounts()
     problem_count: int = 0
-    problems: tuple[UnknownContract, ...] = ()
+    problems: tuple[RunProblem, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -77,6 +85,11 @@ class MatchRun:
     def finished(self, counts: MatchCounts, at: datetime) -> "MatchRun":
         """The run with all its contracts done."""
         return replace(self, status=MatchRunStatus.FINISHED, counts=counts, finished_at=at)
+
+    def with_problems(self, problems: Sequence[RunProblem]) -> "MatchRun":
+        """The run with more problems: all are counted, the first of them listed."""
+        listed = (*self.problems, *problems)[:PROBLEMS_LISTED]
+        return replace(self, problem_count=self.problem_count + len(problems), problems=listed)
 
     def failed(self, at: datetime) -> "MatchRun":
         """The run given up; what it matched until then stays matched."""
@@ -118,5 +131,5 @@ def load_run(text: str) -> MatchRun:
         datetime.fromisoformat(data["finished_at"]) if data["finished_at"] else None,
         MatchCounts(**data["counts"]),
         data["problem_count"],
-        tuple(UnknownContract(*problem) for problem in data["problems"]),
+        tuple(RunProblem(ProblemCode(code), contract, order) for code, contract, order in data["problems"]),
     )
