@@ -38,7 +38,7 @@ Contracts = Annotated[
     tuple[str, ...] | Literal["all"],
     BeforeValidator(_contracts),
     WithJsonSchema(
-        {"oneOf": [{"const": EVERY_CONTRACT}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+        {"anyOf": [{"const": EVERY_CONTRACT}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
     ),
 ]
 
@@ -62,7 +62,7 @@ class PricingForm(Form):
     """Which minutes are priced."""
 
     basis: OneOf[Basis] = Basis.CLAIMED
-    rounding: RoundingForm = RoundingForm()
+    rounding: RoundingForm = Field(default_factory=RoundingForm)
 
 
 class ContractRecord(Record):

@@ -38,7 +38,7 @@ Weekday = Annotated[
 class SettingsRecord(Record):
     """The one record of its kind; what is left out has the built-in value."""
 
-    week_ends_on: Weekday = SUNDAY
+    week_ends_on: Weekday = Field(SUNDAY, json_schema_extra={"default": WEEKDAYS[SUNDAY]})
     late_weeks: int = Field(13, ge=1, le=520)
     claimed_over_actual_minutes: int = Field(5, ge=0, le=MINUTES_A_DAY)
     calendar: Key = "england-and-wales"

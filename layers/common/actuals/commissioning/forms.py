@@ -99,8 +99,8 @@ def matched(form: re.Pattern[str], convert: Callable[[str], object], what: str) 
     return BeforeValidator(check)
 
 
-def _schema(pattern: str, example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
+def _schema(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
 def _said(value: str) -> str:
@@ -132,7 +132,7 @@ _MONEY = r"[0-9]{1,7}(\.[0-9]{1,2})?"
 Key = Annotated[
     str,
     matched(KEY, str, "1 to 60 printable ASCII characters without '/', as text"),
-    _schema(_KEY, "C-1"),
+    _schema(_KEY),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH), AfterValidator(_said)]
 Day = Annotated[
@@ -144,7 +144,7 @@ TimeOfDay = Annotated[
     time,
     matched(re.compile(_TIME), time.fromisoformat, "a time like 07:30, from 00:00 to 23:59, as text"),
     PlainSerializer(lambda value: f"{value:%H:%M}"),
-    _schema(_TIME, "07:30"),
+    _schema(_TIME),
 ]
 Money = Annotated[
     Decimal,
@@ -153,7 +153,7 @@ Money = Annotated[
         lambda value: Decimal(value).quantize(Decimal("0.01")),
         "an amount in pounds like 24.10, as text, not negative",
     ),
-    _schema(_MONEY, "24.10"),
+    _schema(_MONEY),
 ]
 Weekdays = Annotated[
     frozenset[int],

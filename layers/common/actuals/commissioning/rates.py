@@ -45,7 +45,7 @@ CategoryDays = Annotated[
     PlainSerializer(lambda days: days if isinstance(days, str) else [str(day) for day in days]),
     WithJsonSchema(
         {
-            "oneOf": [
+            "anyOf": [
                 {"const": BANK_HOLIDAYS},
                 {"type": "array", "items": {"enum": list(DAYS)}, "minItems": 1, "uniqueItems": True},
                 {

@@ -1,0 +1,53 @@
+"""About this API: whether it is up, and what it can do. No token, no tables."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.api.app import make_app
+from actuals.api.openapi.document import document
+from actuals.api.openapi.page import page
+from actuals.aws.settings import AboutSettings
+
+NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+app = make_app()
+
+
+def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Lambda's entry."""
+    return app.resolve(event, context)
+
+
+@app.get("/health")
+def health() -> dict[str, Any]:
+    """Up, and which version."""
+    return {"status": "ok", "version": version(), "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+
+
+@app.get("/openapi.json")
+def openapi() -> dict[str, Any]:
+    """For programs."""
+    return described()
+
+
+@app.get("/docs")
+def docs() -> Response[str]:
+    """For people."""
+    headers = {"Content-Security-Policy": NOTHING_FROM_ELSEWHERE, "X-Content-Type-Options": "nosniff"}
+    return Response(200, "text/html; charset=utf-8", page(described()), headers)
+
+
+@cache
+def version() -> str:
+    """As it was deployed."""
+    return AboutSettings.load().version
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The OpenAPI document of this version."""
+    return document(version())

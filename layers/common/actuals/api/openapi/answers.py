@@ -1,0 +1,174 @@
+"""What calls answer with."""
+
+from actuals.api.openapi.parts import (
+    ADDRESS,
+    DAY,
+    LOCAL,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    TEXT,
+    YES_NO,
+    Schema,
+    list_of,
+    named,
+    one_of,
+    or_null,
+    record,
+)
+from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
+from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
+from actuals.model.issues import IssueCode, Level, Severity
+from actuals.model.match_runs import MatchRunStatus, ProblemCode
+from actuals.model.reasons import Reason, Waiting
+from actuals.model.visits import PaymentStatus, VisitStatus
+
+IMPORT_KINDS = (VISITS, CARERS, *REFERENCE_KINDS)
+
+FIELD_PROBLEM = record(field=TEXT, message=TEXT)
+PROBLEM = record(
+    ("errors",),
+    type={"type": "string", "format": "uri-reference", "examples": ["/problems/invalid-record"]},
+    title=TEXT,
+    status=NUMBER,
+    detail=TEXT,
+    instance=TEXT,
+    errors=list_of(FIELD_PROBLEM),
+)
+
+HEALTH = record(status=one_of(["ok"]), version=TEXT, time=MOMENT)
+
+ISSUE = record(
+    ("visitId",),
+    severity=one_of(Severity),
+    code=one_of(IssueCode),
+    level=one_of(Level),
+    message=TEXT,
+    location=record(("row", "line", "path"), row=or_null(NUMBER), line=or_null(NUMBER), path=TEXT),
+    field=or_null(TEXT),
+    value=or_null(TEXT),
+    serviceUserRef=or_null(TEXT),
+    visitDate=or_null(DAY),
+    visitId=TEXT,
+)
+COUNTS = record(read=NUMBER, new=NUMBER, updated=NUMBER, unchanged=NUMBER, rejected=NUMBER, warnings=NUMBER) | {
+    "description": "read = new + updated + unchanged + rejected"
+}
+UPLOAD = record(
+    url={"type": "string", "format": "uri"},
+    fields={"type": "object", "additionalProperties": TEXT},
+    maxBytes=NUMBER,
+    expiresAt=MOMENT,
+) | {"description": "Send a form post to `url` with all `fields`, and the file last, named `file`"}
+IMPORT = record(
+    ("duplicateOf", "issues", "upload"),
+    importId=TEXT,
+    kind=one_of(IMPORT_KINDS),
+    filename=TEXT,
+    fileReference=or_null(TEXT),
+    providerRef=or_null(TEXT),
+    status=one_of(ImportStatus),
+    statusReason=or_null(TEXT),
+    autoConfirm=YES_NO,
+    counts=named("Counts"),
+    issueCount=NUMBER,
+    createdAt=MOMENT,
+    checkedAt=or_null(MOMENT),
+    importedAt=or_null(MOMENT),
+    duplicateOf=TEXT,
+    issues=list_of(named("Issue")),
+    upload=named("Upload"),
+)
+DOWNLOAD = record(url=ADDRESS)
+
+WORKED = record(start=LOCAL, minutes=NUMBER, duration={"type": "string", "examples": ["00:30:45"]})
+PLANNED = record(orderRef=TEXT, start=or_null(LOCAL), minutes=or_null(NUMBER), carers=or_null(NUMBER))
+PIECE = record(**{"from": LOCAL}, minutes=NUMBER, dayCategory=TEXT, timeBand=TEXT, rate=MONEY, amount=MONEY)
+HOLD = record(
+    code=one_of(["over-tolerance", "overlap", "carers-over-plan", "no-rate"]),
+    minutes=NUMBER,
+    decision=or_null(one_of(["released", "refused"])),
+    note=or_null(TEXT),
+    by=or_null(TEXT),
+    at=or_null(MOMENT),
+)
+PAYMENT = record(
+    status=one_of(PaymentStatus),
+    amount=or_null(MONEY),
+    minutes=or_null(NUMBER),
+    paid=MONEY,
+    pieces=list_of(PIECE),
+    beforeRounding=or_null(MONEY),
+    heldMinutes=NUMBER,
+    heldAmount=or_null(MONEY),
+    holds=list_of(HOLD),
+    notes=list_of(TEXT),
+    waitingFor=or_null(one_of(Waiting)),
+)
+VISIT = record(
+    visitId=TEXT,
+    status=one_of(VisitStatus),
+    reason=or_null(one_of(Reason)),
+    reasonText=or_null(TEXT),
+    providerRef=TEXT,
+    contractNumber=TEXT,
+    serviceUserRef=TEXT,
+    serviceUserDetails=TEXT,
+    weekEnding=DAY,
+    visitDate=DAY,
+    serviceType=TEXT,
+    claimed=named("Worked"),
+    actual=named("Worked"),
+    planned=or_null(named("Planned")),
+    orderRef=or_null(TEXT),
+    visitCode=TEXT,
+    secondary=YES_NO,
+    carers=NUMBER,
+    carerId=or_null(TEXT),
+    manuallyAmended=TEXT,
+    payment=named("Payment"),
+    charge=or_null(record(amount=MONEY)),
+    importId=TEXT,
+    history=list_of(record(at=MOMENT, by=TEXT, what=TEXT)),
+)
+EXPORT = record(
+    exportId=TEXT,
+    kind=one_of(ExportKind),
+    format=one_of(ExportFormat),
+    status=one_of(ExportStatus),
+    createdAt=MOMENT,
+    url=or_null(ADDRESS),
+    rows=or_null(NUMBER),
+    totals=or_null(record(minutes=NUMBER, amount=MONEY)),
+)
+MATCH_RUN = record(
+    matchRunId=TEXT,
+    status=one_of(MatchRunStatus),
+    contractNumber=or_null(TEXT),
+    fromWeek=or_null(DAY),
+    startedAt=MOMENT,
+    finishedAt=or_null(MOMENT),
+    counts=record(visits=NUMBER, matched=NUMBER, unmatched=NUMBER, priced=NUMBER, held=NUMBER),
+    problemCount=NUMBER,
+    problems=list_of(record(("orderRef",), code=one_of(ProblemCode), message=TEXT, contractNumber=TEXT, orderRef=TEXT)),
+)
+NEW_CLIENT = record(clientId=TEXT, clientSecret=TEXT, providerRef=TEXT) | {
+    "description": "The secret is shown this once"
+}
+
+ANSWERS: dict[str, Schema] = {
+    "Problem": PROBLEM,
+    "Health": HEALTH,
+    "Issue": ISSUE,
+    "Counts": COUNTS,
+    "Upload": UPLOAD,
+    "Import": IMPORT,
+    "Download": DOWNLOAD,
+    "Worked": WORKED,
+    "Planned": PLANNED,
+    "Payment": PAYMENT,
+    "Visit": VISIT,
+    "Export": EXPORT,
+    "MatchRun": MATCH_RUN,
+    "NewClient": NEW_CLIENT,
+}

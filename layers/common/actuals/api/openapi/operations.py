@@ -1,0 +1,205 @@
+"""Every call there is: who may make it, what it takes, what it answers."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from actuals.api.caller import COUNCIL_SCOPE, PROVIDER_SCOPE
+from actuals.api.filters import LINE_ITEM_FILTERS, VISIT_FILTERS
+from actuals.api.openapi.forms import RECORD_NAMES
+from actuals.api.paging import PAGING
+
+NOBODY: tuple[str, ...] = ()
+COUNCIL = (COUNCIL_SCOPE,)
+BOTH = (PROVIDER_SCOPE, COUNCIL_SCOPE)
+HTML = "text/html"
+JSON = "application/json"
+
+
+class Operation(NamedTuple):
+    """One call. `answer` names a schema; `lists` says that it is a page of those."""
+
+    method: str
+    path: str
+    summary: str
+    scopes: tuple[str, ...]
+    answer: str | None
+    status: int = 200
+    body: str | None = None
+    body_needed: bool = True
+    query: tuple[str, ...] = ()
+    lists: bool = False
+    problems: tuple[int, ...] = (400, 401, 403, 404)
+    note: str = ""
+    also: int | None = None
+    media: str = JSON
+
+
+ABOUT = (
+    Operation("GET", "/health", "Whether the API is up", NOBODY, "Health", problems=()),
+    Operation("GET", "/openapi.json", "This document", NOBODY, None, problems=()),
+    Operation("GET", "/docs", "This document, for people", NOBODY, None, problems=(), media=HTML),
+)
+IMPORTS = (
+    Operation(
+        "POST",
+        "/imports",
+        "Ask for a place to upload one file to",
+        BOTH,
+        "Import",
+        201,
+        "AskForUpload",
+        problems=(400, 401, 403, 409, 422),
+        note="Providers send `visits` and `carers`, the council its reference data, one record a line.",
+    ),
+    Operation(
+        "GET",
+        "/imports",
+        "List imports, newest first",
+        BOTH,
+        "Import",
+        query=("kind", "status", "providerRef", *PAGING),
+        lists=True,
+    ),
+    Operation("GET", "/imports/{importId}", "Watch an import; its first 100 issues", BOTH, "Import"),
+    Operation(
+        "DELETE",
+        "/imports/{importId}",
+        "Cancel an import that is not confirmed; repeatable",
+        BOTH,
+        None,
+        204,
+        problems=(401, 403, 404, 409),
+    ),
+    Operation(
+        "GET",
+        "/imports/{importId}/issues",
+        "Where to download all issues of an import",
+        BOTH,
+        "Download",
+        query=("format",),
+        problems=(400, 401, 403, 404, 409),
+    ),
+    Operation(
+        "POST",
+        "/imports/{importId}/confirm",
+        "Store what was checked; repeatable",
+        BOTH,
+        "Import",
+        202,
+        "Confirm",
+        body_needed=False,
+        problems=(400, 401, 403, 404, 409, 422),
+        note="An import with rejected records needs `leaveOutRejected`, and then the good ones are stored.",
+    ),
+)
+VISITS = (
+    Operation(
+        "GET",
+        "/visits",
+        "The visits of a week, by service user, date and start",
+        BOTH,
+        "Visit",
+        query=(*VISIT_FILTERS, *PAGING),
+        lists=True,
+        problems=(400, 401, 403, 404, 422),
+        note="`weekEnding`, or `date` for the week that holds it, is needed; the council adds `providerRef` or "
+        "`serviceUserRef`.",
+    ),
+    Operation("GET", "/visits/{visitId}", "One visit with its explanation", BOTH, "Visit"),
+    Operation(
+        "GET",
+        "/care-package-line-items",
+        "Authorised orders",
+        BOTH,
+        "LineItem",
+        query=(*LINE_ITEM_FILTERS, *PAGING),
+        lists=True,
+        note="Those that ended more than 28 days ago only with `includeHistorical=true`.",
+    ),
+    Operation(
+        "POST",
+        "/exports",
+        "Ask for a file of commissioned care, visits or exceptions",
+        BOTH,
+        "Export",
+        202,
+        "AskForExport",
+        problems=(400, 401, 403, 404, 409, 422),
+    ),
+    Operation("GET", "/exports/{exportId}", "Whether an export is ready, and where to download it", BOTH, "Export"),
+)
+MATCHING = (
+    Operation(
+        "POST",
+        "/match-runs",
+        "The nightly match, now",
+        COUNCIL,
+        "MatchRun",
+        202,
+        "StartMatchRun",
+        body_needed=False,
+        problems=(400, 401, 403, 409, 422),
+    ),
+    Operation("GET", "/match-runs", "List match runs, newest first", COUNCIL, "MatchRun", query=PAGING, lists=True),
+    Operation("GET", "/match-runs/{matchRunId}", "One match run", COUNCIL, "MatchRun"),
+)
+PRINCIPALS = (
+    Operation(
+        "POST",
+        "/principals",
+        "Make a machine client for a provider",
+        COUNCIL,
+        "NewClient",
+        201,
+        "MakePrincipal",
+        problems=(400, 401, 403, 404, 409, 422),
+    ),
+    Operation(
+        "DELETE",
+        "/principals/{key}",
+        "End a client; repeatable",
+        COUNCIL,
+        None,
+        204,
+        problems=(400, 401, 403),
+        note="A client made elsewhere is only untied from its provider.",
+    ),
+)
+KEYS = {
+    "settings": "`council`",
+    "providers": "the providerRef",
+    "principals": "the client id",
+    "contracts": "the contractNumber",
+    "service-users": "the serviceUserRef",
+    "orders": "the orderRef",
+    "charge-rates": "`{serviceType}~{fromDate}`",
+}
+SEEN_BY_PROVIDERS = {"visit-codes": "", "contracts": "A provider sees its own."}
+
+
+def record_operations(kind: str) -> Iterator[Operation]:
+    """The calls of one kind of reference data."""
+    name, readers = RECORD_NAMES[kind], BOTH if kind in SEEN_BY_PROVIDERS else COUNCIL
+    note, one = SEEN_BY_PROVIDERS.get(kind, ""), f"/{kind}/{{key}}"
+    key = f"`key` is {KEYS.get(kind, 'the code')}."
+    yield Operation("GET", f"/{kind}", f"List {kind}", readers, name, query=PAGING, lists=True, note=note)
+    yield Operation("GET", one, f"One of the {kind}", readers, name, note=f"{key} {note}".strip())
+    yield Operation(
+        "PUT",
+        one,
+        f"Keep one of the {kind}",
+        COUNCIL,
+        name,
+        200,
+        name,
+        problems=(400, 401, 403, 422),
+        note=f"{key} 201 when it is new, 200 when it takes another's place.",
+        also=201,
+    )
+
+
+def operations() -> Iterator[Operation]:
+    """All calls."""
+    yield from ABOUT + IMPORTS + VISITS + MATCHING + PRINCIPALS
+    for kind in RECORD_NAMES:
+        yield from record_operations(kind)
