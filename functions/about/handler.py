@@ -8,8 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.api.app import make_app
-from actuals.api.openapi.document import document
-from actuals.api.openapi.page import page
 from actuals.aws.settings import AboutSettings
 
 NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -37,6 +35,8 @@ def openapi() -> dict[str, Any]:
 @app.get("/docs")
 def docs() -> Response[str]:
     """For people."""
+    from actuals.api.openapi.page import page  # noqa: PLC0415 (as below)
+
     headers = {"Content-Security-Policy": NOTHING_FROM_ELSEWHERE, "X-Content-Type-Options": "nosniff"}
     return Response(200, "text/html; charset=utf-8", page(described()), headers)
 
@@ -50,4 +50,6 @@ def version() -> str:
 @cache
 def described() -> dict[str, Any]:
     """The OpenAPI document of this version."""
+    from actuals.api.openapi.document import document  # noqa: PLC0415 (health checks need not wait for it)
+
     return document(version())

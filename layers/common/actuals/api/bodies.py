@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Body = TypeVar("Body", bound=BaseModel)
+IDEMPOTENCY_KEY = "Idempotency-Key"  # the header that may come with the body of a POST
 REPLACED = "\ufffd"
 
 

@@ -19,14 +19,13 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
-from actuals.api.bodies import Json, body_of
+from actuals.api.bodies import IDEMPOTENCY_KEY, Json, body_of
 from actuals.api.caller import Caller
 from actuals.api.problems import Conflict, Malformed, Unprocessable
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
-HEADER = "Idempotency-Key"
 KEY = re.compile(r"[!-~]{1,255}")
 SECONDS_KEPT = 24 * 60 * 60
 
@@ -40,12 +39,12 @@ def once(
     act: Callable[[], Answer],
 ) -> Answer:
     """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
-    key = app.current_event.headers.get(HEADER)
+    key = app.current_event.headers.get(IDEMPOTENCY_KEY)
     if key is None:
         return act()
     if not KEY.fullmatch(key):
         raise Malformed(
-            "malformed-idempotency-key", f"{HEADER} must be 1 to 255 printable ASCII characters, no spaces."
+            "malformed-idempotency-key", f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters, no spaces."
         )
     request = {
         "key": [caller.client_id, app.current_event.http_method, app.current_event.path, key],
@@ -73,10 +72,12 @@ def _remembered(request: Json, store: BasePersistenceLayer, act: Callable[[], An
         answer = guarded(request=request)
     except IdempotencyValidationError:
         raise Unprocessable(
-            "idempotency-key-reused", f"This {HEADER} came with another body before. Use a new key for a new call."
+            "idempotency-key-reused",
+            f"This {IDEMPOTENCY_KEY} came with another body before. Use a new key for a new call.",
         ) from None
     except IdempotencyAlreadyInProgressError:
         raise Conflict(
-            "still-running", f"The first call with this {HEADER} is still running. Ask again in a few seconds."
+            "still-running",
+            f"The first call with this {IDEMPOTENCY_KEY} is still running. Ask again in a few seconds.",
         ) from None
     return answer["body"], answer["status"]

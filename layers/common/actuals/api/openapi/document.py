@@ -5,8 +5,8 @@ from collections import defaultdict
 from http import HTTPStatus
 from typing import Any
 
+from actuals.api.bodies import IDEMPOTENCY_KEY
 from actuals.api.caller import COUNCIL_SCOPE, PROVIDER_SCOPE
-from actuals.api.idempotency import HEADER
 from actuals.api.openapi.answers import ANSWERS, IMPORT_KINDS
 from actuals.api.openapi.forms import form_schemas
 from actuals.api.openapi.operations import JSON, Operation, operations
@@ -111,7 +111,7 @@ def _in_query(path: str, name: str) -> dict[str, Any]:
 def _headers(call: Operation) -> list[dict[str, Any]]:
     said = "The same key with the same body repeats the first answer, within 24 hours."
     schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
-    header = {"name": HEADER, "in": "header", "description": said, "schema": schema}
+    header = {"name": IDEMPOTENCY_KEY, "in": "header", "description": said, "schema": schema}
     return [header] if call.method == "POST" else []
 
 
