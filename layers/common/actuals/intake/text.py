@@ -56,8 +56,10 @@ def _decoded(supply: Iterable[bytes], encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError as error:
-            before = error.object[: error.start].decode(encoding)
-            raise _not_text(line + before.count("\n"), encoding) from error
+            line += error.object[: error.start].decode(encoding).count("\n")
+            raise (
+                _binary(line) if b"\0" in error.object and encoding == "utf-8" else _not_text(line, encoding)
+            ) from error
         if "\0" in text:
             raise _binary(line + text[: text.index("\0")].count("\n"))
         line += text.count("\n")

@@ -64,7 +64,7 @@ class _Reader:
         if self._cell is None:
             self._parts.clear()
         else:
-            self._parts[:] = ["".join(self._parts).lstrip()[: FIELD_LENGTH + 1]]
+            self._parts[:] = [_shortened("".join(self._parts).lstrip())]
 
     def taken(self) -> list[Row | Issue]:
         """What was read since the last time."""
@@ -84,11 +84,11 @@ class _Reader:
         if self._cell is None:
             self._end_other()
             return
-        text = "".join(self._parts)
+        text = "".join(self._parts).strip()
         if len(text) > FIELD_LENGTH:
             field = self._stack[-1].nesting.fields[self._cell]
             self._fault(field, too_long([field]))
-        self._cells[self._cell] = text.strip()
+        self._cells[self._cell] = text
         self._cell = None
 
     # --- elements other than fields and records where they are expected -----------------------------------------------
@@ -246,3 +246,8 @@ class _Reader:
 
     def _here(self, path: str | None = None) -> Location:
         return Location(None, self.parser.line, path)
+
+
+def _shortened(text: str) -> str:
+    """No more of a text than tells whether it will be too long; blanks at its end may turn out to be within it."""
+    return text[: FIELD_LENGTH + 1] if len(text.rstrip()) <= FIELD_LENGTH else "x" * (FIELD_LENGTH + 1)
