@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from infra.local.places import ENGINE, ENGINE_LOG, RUNS
+from infra.local.places import ENGINE, ENGINE_LOG
 
 HOST = "127.0.0.1"
 REGION: Final = "eu-west-2"
 FRONT = Path(__file__).with_name("front.py")
 PYTHON = ENGINE / "bin" / "python"
+RUN_PREFIX = "actuals-engine-"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 
@@ -62,14 +63,13 @@ def free_port() -> int:
 
 
 def make_run_folder() -> Path:
-    """A private folder for this run's temporary files; its name begins with the process that owns it."""
-    RUNS.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=RUNS))
+    """A private folder for this run's temporary files; its name holds the process that owns it."""
+    return Path(tempfile.mkdtemp(prefix=f"{RUN_PREFIX}{os.getpid()}-"))
 
 
 def clear_crashed_runs() -> None:
-    for run in RUNS.glob("*-*"):
-        if not is_alive(int(run.name.split("-")[0])):
+    for run in Path(tempfile.gettempdir()).glob(f"{RUN_PREFIX}*-*"):
+        if not is_alive(int(run.name.removeprefix(RUN_PREFIX).split("-")[0])):
             shutil.rmtree(run, ignore_errors=True)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,16 +24,16 @@ KEYS = {
     "charge-rates": "{serviceType}~{fromDate}",
     "calendars": "{code}",
 }
-CALLS_AT_ONCE = 4
 
 
 def load_samples(stack: Stack) -> dict[str, Client]:
     """Put the council's records, make a client for each provider, import their carers; answers all clients."""
     council = Api(stack.api_url, stack.token_url, stack.clients["council"])
-    with ThreadPoolExecutor(CALLS_AT_ONCE) as calls:
-        list(calls.map(lambda record: council.put(*record), records()))
-        clients = dict(zip(PROVIDERS, calls.map(lambda ref: _provider_client(stack, ref), PROVIDERS), strict=True))
-        list(calls.map(lambda ref: _import_carers(stack, clients[ref], SAMPLES / ref), PROVIDERS))
+    for path, record in records():
+        council.put(path, record)
+    clients = {provider: _provider_client(stack, provider) for provider in PROVIDERS}
+    for provider, client in clients.items():
+        _import_carers(stack, client, SAMPLES / provider)
     return {**stack.clients, **clients}
 
 
