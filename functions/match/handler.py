@@ -29,6 +29,7 @@ from actuals.aws.settings import (
     SummariseMatchSettings,
 )
 from actuals.aws.state_machines import StateMachine
+from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable, WeekChangedError
 from actuals.commissioning.nouns import to_contract, to_order
 from actuals.exporting.match_runs import match_run_object
@@ -192,4 +193,6 @@ def summarise(event: Event, context: LambdaContext) -> Event:
     now = datetime.now(UTC)
     run = ending().run(MatchRunId(event["matchRunId"])) or run_begun(event["matchRunId"], {}, now)
     done = run.failed(now) if event.get("failed") else ended(run, event["results"], now)
-    return match_run_object(ending().end(done), now)
+    told = match_run_object(ending().end(done), now)
+    logger().info("A match run ended.", extra={key: told[key] for key in ("matchRunId", "status", "counts")})
+    return told

@@ -18,6 +18,7 @@ from actuals.aws.messages import Message, each_message
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.aws.settings import CheckSettings, StoreSettings
+from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable, WeekChangedError
 from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
 from actuals.exporting.issues import issues_csv, issues_json
@@ -105,7 +106,14 @@ def _reported(checked: Checked) -> Import:
     files = checking().staged
     files.write(issues_key(import_.import_id, "json"), issues_json(issues), "application/json")
     files.write(issues_key(import_.import_id, "csv"), issues_csv(issues), "text/csv; charset=utf-8")
-    return checking().imports.save(import_)
+    saved = checking().imports.save(import_)
+    logger().info("A file was checked.", extra=_facts(saved))
+    return saved
+
+
+def _facts(import_: Import) -> dict[str, Any]:
+    """What a log may say of an import: nobody's name, no reference, not even the file's."""
+    return {"importId": import_.import_id, "kind": import_.kind, "status": import_.status, "read": import_.counts.read}
 
 
 def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -> Checked:
@@ -164,7 +172,8 @@ def _store_rest(import_: Import) -> None:
     lines = islice(storing().staged.lines(staged_key(import_.import_id)), import_.stored, None)
     while some := list(islice(lines, STORED_AT_ONCE)):
         import_ = _store_weeks(import_, some) if import_.kind == VISITS else _store_records(import_, some)
-    storing().imports.save(import_.imported(datetime.now(UTC)))
+    done = storing().imports.save(import_.imported(datetime.now(UTC)))
+    logger().info("An import was stored.", extra=_facts(done))
 
 
 def _store_weeks(import_: Import, lines: list[str]) -> Import:
