@@ -69,12 +69,12 @@ checking, storing = cache(Checking), cache(Storing)
 
 def check(event: Message, context: LambdaContext) -> Any:
     """Lambda's entry: files arrived in the inbox."""
-    return each_message(event, context, _check_files)
+    return each_message(event, context, _check_files, _give_up_check)
 
 
 def store(event: Message, context: LambdaContext) -> Any:
     """Lambda's entry: imports were confirmed."""
-    return each_message(event, context, _store)
+    return each_message(event, context, _store, _give_up_store)
 
 
 def _check_files(message: Message) -> None:
@@ -93,7 +93,7 @@ def _check_file(import_id: ImportId, version: str, size: int) -> None:
         import_ = checking().imports.save(import_.uploaded(version))
     if import_.object_version != version:
         return
-    if import_.status is ImportStatus.CHECKING:
+    if import_.awaits_check:
         pieces = checking().inbox.read(inbox_key(import_id), version)
         import_ = _reported(_check(import_, pieces, size, datetime.now(UTC)))
     if import_.status is ImportStatus.READY and import_.auto_confirm:
@@ -160,7 +160,7 @@ def _store(message: Message) -> None:
         try:
             if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
                 import_ = storing().imports.begin(import_)
-            if import_.status is ImportStatus.IMPORTING:
+            if import_.awaits_store:
                 _store_rest(import_)
         except ImportChangedError:
             continue
@@ -208,6 +208,21 @@ def _store_records(import_: Import, lines: list[str]) -> Import:
         import_ = storing().imports.save(counted)
     storing().reference.put_many(kind, {record.key: record.record for record in records})
     return storing().imports.save(replace(import_, stored=done))
+
+
+def _give_up_check(message: Message) -> None:
+    """An import that cannot be checked says so; its message waits among the dead letters."""
+    for record in message.get("Records", ()):
+        import_ = checking().imports.get(import_of(unquote_plus(record["s3"]["object"]["key"])))
+        if import_ is not None and import_.awaits_check:
+            checking().imports.save(import_.failed())
+
+
+def _give_up_store(message: Message) -> None:
+    """The same for one that cannot be stored; what is stored stays, the rest follows when the message comes again."""
+    import_ = storing().imports.get(ImportId(message["importId"]))
+    if import_ is not None and import_.awaits_store:
+        storing().imports.save(import_.failed())
 
 
 def _kept_under(import_: Import) -> str:

@@ -78,6 +78,10 @@ class Deliveries:
         """Deliver the event of an upload."""
         succeed(validate.check, {"Records": [self.events[import_id][which]]})
 
+    def announcement(self, import_id: str) -> dict[str, Any]:
+        """The event of the first upload."""
+        return {"Records": [self.events[import_id][0]]}
+
     def messages(self) -> list[dict[str, Any]]:
         """Take what waits to be stored."""
         client, url = boto3.client("sqs"), self.environment["STORE_QUEUE"]
@@ -99,15 +103,15 @@ def succeed(entry: Any, body: dict[str, Any]) -> None:
     assert entry(sqs_event(body), Context()) == {"batchItemFailures": []}
 
 
-def fail(entry: Any, body: dict[str, Any]) -> None:
+def fail(entry: Any, body: dict[str, Any], receive: int = 1) -> None:
     """Deliver one message, which must fail and come back."""
-    assert entry(sqs_event(body), Context())["batchItemFailures"]
+    assert entry(sqs_event(body, receive), Context())["batchItemFailures"]
 
 
-def sqs_event(body: dict[str, Any]) -> dict[str, Any]:
-    """One message as Lambda hands it over."""
+def sqs_event(body: dict[str, Any], receive: int = 1) -> dict[str, Any]:
+    """One message as Lambda hands it over, the first time or again."""
     record = {"messageId": "message", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "receipt"}
-    return {"Records": [record]}
+    return {"Records": [record | {"attributes": {"ApproximateReceiveCount": str(receive)}}]}
 
 
 def ask(kind: str = "visits", client: Client = P100, **body: Any) -> str:

@@ -312,7 +312,12 @@ class TestExports:
     def test_a_message_that_fails_comes_back_without_the_others(self, aws: dict[str, str]) -> None:
         asked_for({"kind": "exceptions", "format": "csv"})
         good = list(messages(aws))
-        bad = {"messageId": "bad", "body": "{}", "eventSource": "aws:sqs"}
+        bad = {
+            "messageId": "bad",
+            "body": "{}",
+            "eventSource": "aws:sqs",
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
         assert deliver({"Records": [bad, *good]}) == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
 
     def test_another_providers_export_is_not_found_and_the_council_sees_it(self) -> None:

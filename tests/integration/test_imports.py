@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from actuals.aws.imports import ImportsTable
+from actuals.aws.messages import LAST_RECEIVE
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.imports import ImportStatus
@@ -159,6 +160,41 @@ def test_storing_goes_on_where_it_stopped_and_counts_nothing_twice(
     succeed(validate.store, message)
     assert died
     assert counts(import_id) == {"read": 2, "new": 2}
+
+
+def test_an_import_that_cannot_be_checked_fails_after_the_last_try_and_goes_on_when_delivered_anew(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = ask()
+    deliveries.upload(import_id, visits_csv())
+    with monkeypatch.context() as patch:
+        patch.setattr(VisitsTable, "weeks", broken)
+        for receive in range(1, LAST_RECEIVE):
+            fail(validate.check, deliveries.announcement(import_id), receive)
+        assert shown(import_id)["status"] == "checking"
+        fail(validate.check, deliveries.announcement(import_id), LAST_RECEIVE)
+    assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("failed", "check-failed")
+    deliveries.announce(import_id)
+    assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("ready", None)
+
+
+def test_an_import_that_cannot_be_stored_fails_after_the_last_try_and_goes_on_when_delivered_anew(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = checked(deliveries, visits_csv())
+    confirm(import_id)
+    [message] = deliveries.messages()
+    with monkeypatch.context() as patch:
+        patch.setattr(VisitsTable, "save", broken)
+        fail(validate.store, message, LAST_RECEIVE)
+    assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("failed", "store-failed")
+    assert confirm(import_id).status == 409
+    succeed(validate.store, message)
+    assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("imported", None)
+
+
+def broken(*_: object) -> None:
+    raise ConnectionError
 
 
 def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(deliveries: Deliveries) -> None:

@@ -11,7 +11,7 @@ import pytest
 from actuals.model.imports import Counts, Import, ImportStatus
 from actuals.model.stored import load_staged
 from actuals.model.weeks import StagedWeek
-from actuals.validation import spool
+from actuals.validation import files, spool
 from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.report import ISSUES_LISTED
 from tests.examples import CELLS, IMPORT, KNOWN, NOW, SENT_VISIT, STAGED_WEEK, WEEK
@@ -112,6 +112,12 @@ def test_a_file_without_visits_is_told_so() -> None:
 def test_what_is_no_table_is_unreadable() -> None:
     assert refusal(b"")[:2] == (ImportStatus.UNREADABLE, "unreadable")
     assert refusal(b"PK\x03\x04 a spreadsheet")[:2] == (ImportStatus.UNREADABLE, "unreadable")
+
+
+def test_a_file_with_too_many_visits_is_to_be_sent_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "RECORDS_A_FILE", 2)
+    assert check(written(*DAYS[:2]))[0].import_.status is ImportStatus.READY
+    assert refusal(written(*DAYS[:3]))[2] == "The file holds over 2 visits. Send it in several files."
 
 
 def test_a_broken_end_refuses_the_file_however_good_its_beginning() -> None:

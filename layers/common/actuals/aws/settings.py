@@ -59,7 +59,6 @@ class CheckSettings(Settings):
     inbox_bucket: str
     staged_bucket: str
     store_queue: str
-    max_upload_bytes: int
 
 
 class StoreSettings(Settings):

@@ -37,6 +37,6 @@ def _message(problem: RunProblem) -> str:
             )
         case ProblemCode.CONTRACT_FAILED:
             return (
-                f"Not all visits of contract '{problem.contract_number}' could be matched; those of other contracts were. "
+                f"Not all visits of contract '{problem.contract_number}' could be matched; those of others were. "
                 "The next run takes them again. If it fails again, tell those who run the system."
             )

@@ -114,6 +114,21 @@ class Import:
             return self
         return replace(self, status=ImportStatus.CHECKING, object_version=object_version)
 
+    def failed(self) -> "Import":
+        """Given up by a step that failed again and again; the step goes on if its message is ever delivered anew."""
+        reason = STORE_FAILED if self.awaits_store else CHECK_FAILED
+        return replace(self, status=ImportStatus.FAILED, status_reason=reason)
+
+    @property
+    def awaits_check(self) -> bool:
+        """Its file has arrived and was not checked to the end."""
+        return self.status is ImportStatus.CHECKING or self.status_reason == CHECK_FAILED
+
+    @property
+    def awaits_store(self) -> bool:
+        """It is confirmed and was not stored to the end."""
+        return self.status is ImportStatus.IMPORTING or self.status_reason == STORE_FAILED
+
     def cancelled(self) -> "Import":
         """Its owner took it back before it was confirmed."""
         return replace(self, status=ImportStatus.CANCELLED)
@@ -130,7 +145,7 @@ class Import:
         """Everything is stored; the counts are those of what was done, which may differ from those of the check."""
         new, updated, unchanged = self.stored_counts
         counts = replace(self.counts, new=new, updated=updated, unchanged=unchanged)
-        reason = RECOUNTED if counts.merged != self.counts.merged else self.status_reason
+        reason = RECOUNTED if counts.merged != self.counts.merged else None
         return replace(self, status=ImportStatus.IMPORTED, imported_at=at, counts=counts, status_reason=reason)
 
     def refusal_to_confirm(self, *, leave_out_rejected: bool) -> str | None:
@@ -157,6 +172,8 @@ class Import:
 
 
 RECOUNTED = "recounted"
+CHECK_FAILED = "check-failed"
+STORE_FAILED = "store-failed"
 _REFUSALS = {
     ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
     ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",
@@ -166,5 +183,5 @@ _REFUSALS = {
     ImportStatus.IMPORTED: "It was already confirmed, and is stored.",
     ImportStatus.CANCELLED: "This import was cancelled. Upload the file as a new import.",
     ImportStatus.EXPIRED: "No file was uploaded in time. Create a new import.",
-    ImportStatus.FAILED: "This import failed. Upload the file as a new import.",
+    ImportStatus.FAILED: "A fault of ours stopped this import. Those who run the system were told; it may still go on.",
 }

@@ -13,6 +13,8 @@ from actuals.validation.cells import Malformed, created
 from actuals.validation.faults import Fault, malformed, missing
 from actuals.validation.spool import RowSpool
 
+RECORDS_A_FILE = 1_000_000
+
 
 @dataclass(slots=True)
 class FileFacts:
@@ -42,7 +44,7 @@ def sort_rows(records: Iterable[Row | Issue], spool: RowSpool, facts: FileFacts)
     A file without visits is known by `facts.empty`; any other fault raises `UnreadableFile`, as the reader does.
     """
     try:
-        for record in records:
+        for record in _limited(records):
             if isinstance(record, Issue):
                 yield record
             else:
@@ -52,6 +54,13 @@ def sort_rows(records: Iterable[Row | Issue], spool: RowSpool, facts: FileFacts)
         if fault.code is not IssueCode.NO_VISITS:
             raise
         facts.empty, facts.cells = fault.issue, fault.file or ()
+
+
+def _limited(records: Iterable[Row | Issue]) -> Iterator[Row | Issue]:
+    for count, record in enumerate(records, 1):
+        if count > RECORDS_A_FILE:
+            raise UnreadableFile(f"The file holds over {RECORDS_A_FILE:,} visits. Send it in several files.")
+        yield record
 
 
 def fault_of_file(facts: FileFacts) -> Issue | None:

@@ -54,6 +54,7 @@ def reported(import_: Import, report: Report, file_reference: str | None, at: da
     return replace(
         import_,
         status=status,
+        status_reason=None,
         counts=report.counts,
         issue_count=report.issue_count,
         file_reference=file_reference,
