@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from actuals.api.openapi.document import document
