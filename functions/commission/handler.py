@@ -6,18 +6,18 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.api.access import known_kind, seen_by
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
 from actuals.api.idempotency import Answer, once
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.queries import query_of
+from actuals.api.records import NewPrincipal, invalid, record_to_keep, unknown
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.principals import ProviderClients
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import CommissionSettings
-from actuals.commissioning.access import known_kind, seen_by
-from actuals.commissioning.bodies import NewPrincipal, invalid, record_to_keep, unknown
 from actuals.commissioning.built_in import built_in, with_built_in
 from actuals.commissioning.council import PrincipalRecord
 from actuals.model.fields import FieldProblem

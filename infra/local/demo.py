@@ -20,9 +20,10 @@ DOWNLOADS = LOCAL / "downloads"
 GOOD_FILES = {"P100": SAMPLES / "P100" / "visits.xml", "P200": SAMPLES / "P200" / "visits.csv"}
 MISTAKES = SAMPLES / "P100" / "mistakes.xml"
 LATE_ORDER = "O-1004"
-ISSUES_SHOWN = 5
+SHOWN = 3
+INDENT = (0, 0, 0, 4)
 
-console = Console(highlight=False, width=118, soft_wrap=False)
+console = Console(highlight=False, width=118)
 
 
 def demonstrate() -> None:
@@ -32,7 +33,7 @@ def demonstrate() -> None:
         say("Putting the council's reference data, making a client for each provider, importing their carers")
         clients = load_samples(stack)
         apis = {name: Api(stack.api_url, stack.token_url, client) for name, client in clients.items()}
-        console.print(f"    {len(list(records()))} records of {_council_size(apis['council'])}")
+        tell(f"{len(list(records()))} records of {_council_size(apis['council'])}")
         providers = {name: apis[name] for name in GOOD_FILES}
         upload_files(providers)
         show_mistakes(apis["P100"])
@@ -63,11 +64,11 @@ def show_mistakes(api: Api) -> None:
     report = api.send("visits", MISTAKES)
     expect("the report of mistakes", report["status"], "needs-correction")
     table = _table("where", "code", "what is wrong, and what to do")
-    for issue in report["issues"][:ISSUES_SHOWN]:
+    for issue in report["issues"][:SHOWN]:
         table.add_row(f"line {issue['location']['line']}", issue["code"], issue["message"])
     show(table)
     read, rejected = report["counts"]["read"], report["counts"]["rejected"]
-    console.print(f"    … {report['issueCount']} issues in all; {rejected} of {read} visits were rejected")
+    tell(f"… {report['issueCount']} issues in all; {rejected} of {read} visits were rejected")
 
 
 def run_the_night(council: Api, providers: dict[str, Api]) -> None:
@@ -78,8 +79,8 @@ def run_the_night(council: Api, providers: dict[str, Api]) -> None:
     found = Counter(visit["status"] for visit in visits)
     expect("the night's counts", (counts["matched"], counts["unmatched"]), (found["matched"], found["unmatched"]))
     expect("visits that are neither", found["new"], 0)
-    console.print(f"    {counts['visits']} visits: {counts['matched']} matched, {counts['unmatched']} unmatched")
-    show_matched([visit for visit in visits if visit["status"] == "matched"][:ISSUES_SHOWN])
+    tell(f"{counts['visits']} visits: {counts['matched']} matched, {counts['unmatched']} unmatched")
+    show_matched([visit for visit in visits if visit["status"] == "matched"][:SHOWN])
     show_unmatched([visit for visit in visits if visit["status"] == "unmatched"])
 
 
@@ -99,7 +100,7 @@ def show_unmatched(visits: Sequence[Json]) -> None:
         table.add_row(*who, f"{visit['reason']}", visit["payment"]["waitingFor"] or "")
     show(table)
     expect("reasons given", {visit["reason"] for visit in visits}, UNMATCHED_REASONS)
-    console.print(f"    The first in full: {visits[0]['reasonText']}")
+    tell(f"The first in full: {visits[0]['reasonText']}")
 
 
 def authorise_late(council: Api, provider: Api) -> None:
@@ -113,7 +114,7 @@ def authorise_late(council: Api, provider: Api) -> None:
     after = _reasons(provider, person)
     expect("the late order's visits before", set(before), {"not-authorised"})
     expect("the late order's visits after", set(after), {None})
-    console.print(f"    {len(after)} visits of {person}: not-authorised yesterday, matched tonight")
+    tell(f"{len(after)} visits of {person}: not-authorised yesterday, matched tonight")
 
 
 def send_again(provider: Api) -> None:
@@ -121,7 +122,7 @@ def send_again(provider: Api) -> None:
     say("The same file sent again is recognised, and nothing is imported twice")
     report = provider.send("visits", GOOD_FILES["P100"])
     expect("the file sent again", report["status"], "duplicate")
-    console.print(f"    {report['issues'][0]['message']}")
+    tell(f"{report['issues'][0]['message']}")
 
 
 def download(providers: dict[str, Api]) -> None:
@@ -193,8 +194,12 @@ def _counts(report: Json) -> list[str]:
     return [str(report["counts"][name]) for name in COUNTS]
 
 
+def tell(what: str) -> None:
+    console.print(Padding(what, INDENT, expand=False))
+
+
 def show(table: Table) -> None:
-    console.print(Padding(table, (0, 0, 0, 4)))
+    console.print(Padding(table, INDENT, expand=False))
 
 
 def _table(*headings: str) -> Table:

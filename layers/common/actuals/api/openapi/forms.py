@@ -8,7 +8,7 @@ from actuals.api.imports import ConfirmBody, ImportBody
 from actuals.api.match_runs import MatchRunBody
 from actuals.api.openapi.answers import IMPORT_KINDS
 from actuals.api.openapi.parts import NUMBER, TEXT, Schema, one_of
-from actuals.commissioning.bodies import NewPrincipal
+from actuals.api.records import NewPrincipal
 from actuals.commissioning.forms import Form
 from actuals.commissioning.records import KINDS
 
