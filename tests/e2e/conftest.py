@@ -1,0 +1,148 @@
+"""One deployed stack for all, and for each test a contract, people and files of its own."""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+import pytest
+
+from infra.local.api import Json
+from infra.local.clients import Client
+from infra.local.samples import load_samples
+from infra.local.stack import Stack, deployed
+from tests.e2e.calls import Caller
+from tests.e2e.files import ORDINARY, WEEK, Cells, csv_file
+
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The template on a local AWS."""
+    with deployed() as made, made.engine.process:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def clients(stack: Stack) -> dict[str, Client]:
+    """The sample council is loaded: its clients, and those of its two providers.
+
+    What loads it is made for a program that ends soon after, and leaves its connections to that.
+    """
+    with catch_warnings():
+        simplefilter("ignore", ResourceWarning)
+        loaded = load_samples(stack)
+        gc.collect()
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def callers(stack: Stack, clients: dict[str, Client]) -> Iterator[dict[str, Caller]]:
+    """A caller for each client."""
+    made = {name: Caller(stack, client) for name, client in clients.items()}
+    yield made
+    for caller in made.values():
+        caller.close()
+
+
+@pytest.fixture
+def council(callers: dict[str, Caller]) -> Caller:
+    """An officer's program."""
+    return callers["council"]
+
+
+@pytest.fixture
+def p100(callers: dict[str, Caller]) -> Iterator[Caller]:
+    """A provider's program; whatever a test imports with it, nothing is lost and nothing is counted twice."""
+    yield from _fresh(callers["P100"])
+
+
+@pytest.fixture
+def p200(callers: dict[str, Caller]) -> Iterator[Caller]:
+    """Another provider's program."""
+    yield from _fresh(callers["P200"])
+
+
+def _fresh(caller: Caller) -> Iterator[Caller]:
+    caller.imports.clear()
+    yield caller
+    caller.assert_all_are_accounted_for()
+
+
+@dataclass
+class Case:
+    """A contract of P100 that only one test knows, and what is put on it."""
+
+    council: Caller
+    provider: Caller
+    contract: str
+    person: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Every test needs somebody to care for."""
+        self.person = self.someone()
+
+    def someone(self) -> str:
+        """A new service user."""
+        person = f"E{next(_numbers)}"
+        self.council.put(f"/service-users/{person}", {"serviceUserRef": person, "name": "Ada Winter"})
+        return person
+
+    def order(self, person: str | None = None, start: str = "07:30", **changes: Any) -> Json:
+        """An order for a call on every day, put."""
+        order = {
+            "orderRef": f"{self.contract}-{next(_numbers)}",
+            "contractNumber": self.contract,
+            "serviceUserRef": person or self.person,
+            "serviceType": "HOME CARE",
+            "startDate": "2026-01-05",
+            "status": "authorised",
+            "planned": [{"days": EVERY_DAY, "start": start, "minutes": 30}],
+        } | changes
+        return self.council.put(f"/orders/{order['orderRef']}", order)
+
+    def file(self, *visits: Cells, reference: str | None = None) -> list[Cells]:
+        """Ordinary visits of one file, each with other cells."""
+        own = {
+            "FileReference": reference or f"F-{next(_numbers)}",
+            "ProviderRef": "P100",
+            "ContractNumber": self.contract,
+            "ServiceUserRef": self.person,
+        }
+        return [ORDINARY | own | visit for visit in visits]
+
+    def deliver(self, *visits: Cells) -> Json:
+        """Send ordinary visits with other cells, and confirm them."""
+        return self.provider.store(csv_file(self.file(*visits)))
+
+    def night(self) -> Json:
+        """Match what was delivered on this contract."""
+        run = self.council.post("/match-runs", {"contractNumber": self.contract})
+        done = self.council.wait(f"/match-runs/{run['matchRunId']}", lambda answer: answer["status"] != "running")
+        assert done["status"] == "finished"
+        return done
+
+    def visits(self, person: str | None = None, **filters: str) -> list[Json]:
+        """The visits of somebody's week, as the provider sees them."""
+        return list(self.provider.all("/visits", weekEnding=WEEK, serviceUserRef=person or self.person, **filters))
+
+
+@pytest.fixture
+def case(council: Caller, p100: Caller) -> Case:
+    """What one test has to itself."""
+    contract = {
+        "contractNumber": f"E-{next(_numbers)}",
+        "providerRef": "P100",
+        "name": "Home care, for one test",
+        "startDate": "2026-01-01",
+        "serviceTypes": ["HOME CARE", "SITTING SERVICE"],
+        "rateFramework": "HOME-CARE",
+        "pricing": {"basis": "claimed", "rounding": {"mode": "none"}},
+        "manuallyAmendedCodes": ["N", "Y"],
+    }
+    council.put(f"/contracts/{contract['contractNumber']}", contract)
+    return Case(council, p100, str(contract["contractNumber"]))
