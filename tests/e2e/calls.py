@@ -11,6 +11,7 @@ from infra.local.api import Api, Json
 from infra.local.clients import Client
 from infra.local.stack import Stack
 
+Query = dict[str, str | int]
 COUNTED = ("new", "updated", "unchanged", "rejected")
 
 

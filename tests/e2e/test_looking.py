@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from actuals.model.london import today
-from tests.e2e.calls import Caller, array, table
+from tests.e2e.calls import Caller, Query, array, table
 from tests.e2e.conftest import Case
 from tests.e2e.files import WEEK, Cells
 
@@ -16,7 +16,7 @@ FORMULA = '=HYPERLINK("http://example.org")'
 
 def test_visits_come_page_by_page_in_order_of_time(case: Case) -> None:
     case.deliver(*DAYS[::-1])
-    asked = {"weekEnding": WEEK, "serviceUserRef": case.person, "limit": 3}
+    asked: Query = {"weekEnding": WEEK, "serviceUserRef": case.person, "limit": 3}
     pages = [case.provider.get("/visits", **asked)]
     while pages[-1]["next"]:
         pages.append(case.provider.get("/visits", **asked, cursor=pages[-1]["next"]))
@@ -27,7 +27,7 @@ def test_visits_come_page_by_page_in_order_of_time(case: Case) -> None:
 
 def test_a_cursor_fits_one_caller_and_query_only(case: Case) -> None:
     case.deliver(*DAYS[:2])
-    asked = {"weekEnding": WEEK, "serviceUserRef": case.person, "limit": 1}
+    asked: Query = {"weekEnding": WEEK, "serviceUserRef": case.person, "limit": 1}
     cursor = case.provider.get("/visits", **asked)["next"]
     for caller, query in (
         (case.provider, asked | {"status": "new"}),
@@ -62,7 +62,7 @@ def test_every_list_can_be_walked_one_at_a_time(case: Case) -> None:
         ({"date": "2026-11-14", "status": "matched", "paymentStatus": "unpaid", "limit": 200}, 200),
     ],
 )
-def test_what_a_list_of_visits_may_be_asked_for(p100: Caller, query: dict[str, str | int], status: int) -> None:
+def test_what_a_list_of_visits_may_be_asked_for(p100: Caller, query: Query, status: int) -> None:
     answer = p100.ask("GET", "/visits", params=query)
     assert answer.status_code == status
     if status != 200:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.calls import Caller, array, download, table, upload
+from tests.e2e.calls import Caller, Query, array, download, table, upload
 from tests.e2e.conftest import Case
 from tests.e2e.files import Cells, csv_file, xml_file
 
@@ -125,7 +125,7 @@ def test_a_cancelled_upload_is_not_looked_at(case: Case) -> None:
 
 def test_imports_are_listed_newest_first_by_kind_and_status(case: Case) -> None:
     first, second = (case.provider.begin("visits", name)["importId"] for name in ("a.csv", "b.csv"))
-    asked = {"kind": "visits", "status": "awaiting-upload", "limit": 2}
+    asked: Query = {"kind": "visits", "status": "awaiting-upload", "limit": 2}
     assert [item["importId"] for item in case.provider.get("/imports", **asked)["items"]] == [second, first]
     assert [item["importId"] for item in case.council.get("/imports", **asked)["items"]] == [second, first]
     assert {item["kind"] for item in case.provider.all("/imports", kind="carers")} == {"carers"}

@@ -36,6 +36,19 @@ def test_a_bad_row_does_not_sink_the_good_ones() -> None:
     assert outcome.rejected == 1
 
 
+def test_an_issue_names_the_day_of_a_visit_whose_other_cells_are_wrong() -> None:
+    [issue] = checked(csv_row(7, StartTimeClaimed="half six")).issues
+    assert (issue.code, issue.visit_date) == (IssueCode.FORMAT, SENT_VISIT.visit_date)
+    [issue] = checked(csv_row(7, VisitDate="17 Nov")).issues
+    assert (issue.code, issue.visit_date) == (IssueCode.FORMAT, None)
+
+
+def test_rows_of_a_week_that_disagree_on_its_contribution_are_told_so() -> None:
+    other = csv_row(3, VisitDate="18/11/2026", ServiceUserContribution="5.00")
+    assert found([csv_row(2), other]) == [(IssueCode.HEADER_REPEATED, 3)]
+    assert found([csv_row(2), csv_row(3, VisitDate="18/11/2026", ServiceUserContribution="0.00")]) == []
+
+
 def test_an_issue_names_the_row_field_value_person_and_day() -> None:
     [issue] = checked(csv_row(7, VisitCode="XX")).issues
     assert (issue.location, issue.level, issue.field, issue.value) == (Location(row=7), Level.VISIT, "VisitCode", "XX")

@@ -6,18 +6,27 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from actuals.intake.fields import HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
-from actuals.validation.cells import forms_at
+from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
 from actuals.validation.headers import Header, check_header, read_header
 from actuals.validation.known import Known
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
-DISAGREES = "Rows of this week disagree on its details or PaymentClaimed; those of the first row are kept."
-SENT_BEFORE = "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up."
+CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
+VISIT_DATE = VISIT_FIELDS.index("VisitDate")
+DISAGREES = (
+    "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; those of the "
+    "first row are kept. If others are right, send the file again with them on every row of the week."
+)
+SENT_BEFORE = (
+    "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up. "
+    "If that is not meant, take one of them out and send the file again."
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
             continue
         checked.rejected += 1
         checked.issues += _header_faults(row, header, broken)
-        checked.issues += _visit_faults(row, read, read.faults)
+        checked.issues += _visit_faults(row, read.faults)
     for key, of_week in weeks.items():
         _check_week(key, of_week, known, checked)
     return checked
@@ -67,8 +76,10 @@ def _header_faults(row: Row, faults: list[Fault], broken: set[Location]) -> Iter
         yield fault.at(row.header_location, level, row.header[2])
 
 
-def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterator[Issue]:
-    day = read.visit.visit_date if read.visit else None
+def _visit_faults(row: Row, faults: Iterable[Fault]) -> Iterator[Issue]:
+    """The day is told also of a visit that could not be read for other reasons."""
+    read = forms_at(row.location).day(row.visit[VISIT_DATE])
+    day = None if isinstance(read, Malformed) else read
     return (fault.at(row.location, Level.VISIT, row.header[2], day) for fault in faults)
 
 
@@ -83,7 +94,7 @@ def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: Ch
         faults = [*line.read.faults, *repeats.get(line.row.location, ())]
         if line.read.visit is not None:
             faults += check_visit(line.read.visit, key, known)
-        checked.issues += _visit_faults(line.row, line.read, faults)
+        checked.issues += _visit_faults(line.row, faults)
         if line.read.visit is not None and not any(fault.is_error for fault in faults):
             good.append(line.read.visit)
     if any(fault.is_error for fault in of_header):
@@ -136,11 +147,17 @@ def combine(rows: Sequence[WeekRow]) -> tuple[WeekHeader, list[tuple[Location, F
     sent = {line.row.header_location: line.header.facts for line in rows}
     first, *others = sent.items()
     if first[0].path is None:
-        odd = [where for where, facts in others if facts != first[1]][:1]
+        unlike = (line for line in rows if line.row.header != rows[0].row.header)
+        odd = [line.row.header_location for line in unlike if _said_of_week(line) != _said_of_week(rows[0])][:1]
         return first[1], [(where, _repeated(DISAGREES)) for where in odd]
     claims = [facts.payment_claimed for facts in sent.values() if facts.payment_claimed is not None]
     combined = replace(first[1], payment_claimed=sum(claims, Decimal(0)) if claims else None)
     return combined, [(where, _repeated(SENT_BEFORE)) for where, _ in others]
+
+
+def _said_of_week(line: WeekRow) -> tuple[WeekHeader, Decimal | Malformed]:
+    """A contribution is compared although it is not taken; blank is zero."""
+    return line.header.facts, money(line.row.header[CONTRIBUTION] or "0")
 
 
 def _repeated(message: str) -> Fault:

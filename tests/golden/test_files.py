@@ -1,0 +1,117 @@
+"""Files: a folder holds a file as a provider sent it, to the byte, and what its report has to say.
+
+`expected.json` has the status with its reason, the counts that are not zero, every issue, and the weeks that would be
+stored, in short. What the file is checked against is in `tests.examples`: the week ends on 22 November 2026, and it is
+the morning after.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actuals.model.imports import Counts
+from actuals.model.issues import Issue
+from actuals.model.refs import ServiceUserRef
+from actuals.model.stored import load_staged
+from actuals.model.visits import SentVisit, Worked
+from actuals.model.weeks import StagedWeek
+from actuals.validation.check import Stored, check_visits
+from tests.examples import IMPORT, KNOWN, SERVICE_USER
+
+FOLDERS = sorted(path for path in Path(__file__).parent.joinpath("files").iterdir() if path.is_dir())
+NOTHING_STORED = Stored(lambda *_: None, lambda _: {})
+SOMEONE_ELSE = ServiceUserRef("4002")
+PEOPLE = {SERVICE_USER.service_user_ref: SERVICE_USER.name, SOMEONE_ELSE: "Éamon O’Brien"}
+COUNTED = ("read", "new", "rejected", "warnings")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_file(folder: Path) -> None:
+    (file,) = (path for path in folder.iterdir() if path.name != "expected.json")
+    content = file.read_bytes()
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    assert report([content], len(content)) == expected
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_same_file_in_small_pieces_and_sorted_through_many_parts(folder: Path) -> None:
+    (file,) = (path for path in folder.iterdir() if path.name != "expected.json")
+    content = file.read_bytes()
+    whole = report([content], len(content))
+    pieces = [content[start : start + 7] for start in range(0, len(content), 7)]
+    assert report(pieces, 100_000_000) == whole
+
+
+def report(pieces: list[bytes], size: int) -> dict[str, Any]:
+    staged: list[bytes] = []
+    checked = check_visits(IMPORT, (pieces, size), replace(KNOWN, service_users=PEOPLE), NOTHING_STORED, staged.extend)
+    import_, counts = checked.import_, checked.import_.counts
+    assert counts.read == counts.new + counts.updated + counts.unchanged + counts.rejected
+    assert import_.issue_count == len(checked.issues)
+    weeks = [load_staged(line.decode()) for line in staged]
+    assert sum(len(week.visits) for week in weeks) == counts.accepted
+    return {
+        "status": import_.status,
+        "statusReason": import_.status_reason,
+        "fileReference": import_.file_reference,
+        "counts": counted(counts),
+        "issues": [told(issue) for issue in checked.issues],
+        "weeks": {"/".join(map(str, week.key)): in_short(week) for week in sorted(weeks, key=lambda week: week.key)},
+    }
+
+
+def told(issue: Issue) -> dict[str, Any]:
+    """Everything that an issue says; what it leaves unsaid is left out."""
+    shown = {
+        "code": issue.code,
+        "severity": issue.severity,
+        "level": issue.level,
+        "location": _said(issue.location._asdict()),
+        "field": issue.field,
+        "value": issue.value,
+        "serviceUserRef": issue.service_user_ref,
+        "visitDate": issue.visit_date and issue.visit_date.isoformat(),
+        "message": issue.message,
+    }
+    return _said(shown)
+
+
+def _said(shown: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def counted(counts: Counts) -> dict[str, int]:
+    return {name: number for name in COUNTED if (number := getattr(counts, name))}
+
+
+def in_short(week: StagedWeek) -> dict[str, Any]:
+    header = week.header
+    claimed = header.payment_claimed
+    shown = {
+        "details": header.service_user_details,
+        "ourRef": header.our_ref,
+        "paymentClaimed": None if claimed is None else str(claimed),
+        "visits": [visit_in_short(visit) for visit in week.visits],
+    }
+    return _said(shown)
+
+
+def visit_in_short(visit: SentVisit) -> str:
+    """`2026-11-17 HOME CARE VS N, claimed 06:30:00 for 1800 s, actual …`, and what is not as usual."""
+    unusual = (
+        f"secondary {visit.ordinal}" if visit.secondary else "",
+        f"{visit.carers} carers" if visit.carers != 1 else "",
+        f"order {visit.order_ref}" if visit.order_ref else "",
+        f"by {visit.carer_id}" if visit.carer_id else "",
+        f"named {visit.carer_name}" if visit.carer_name else "",
+    )
+    start = f"{visit.visit_date} {visit.service_type} {visit.visit_code} {visit.manually_amended}"
+    done = f"claimed {worked(visit.claimed)}", f"actual {worked(visit.actual)}"
+    return ", ".join((start, *done, *filter(None, unusual)))
+
+
+def worked(worked: Worked) -> str:
+    return f"{worked.start} for {worked.seconds} s"
