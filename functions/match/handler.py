@@ -30,7 +30,7 @@ from actuals.aws.settings import (
 )
 from actuals.aws.state_machines import StateMachine
 from actuals.aws.telemetry import logger
-from actuals.aws.visits import VisitsTable, WeekChangedError
+from actuals.aws.visits import VisitsTable
 from actuals.commissioning.nouns import to_contract, to_order
 from actuals.exporting.match_runs import match_run_object
 from actuals.matching.orders import OrdersOfContract
@@ -44,7 +44,6 @@ from actuals.model.weeks import ServiceWeek
 Event = dict[str, Any]
 WEEKS_AT_ONCE = 100
 SAVE_THREADS = 8
-SAVE_TRIES = 20
 app = make_app()
 
 
@@ -177,15 +176,7 @@ def match_contract(event: Event, context: LambdaContext) -> Event:
 
 def _matched(decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> ServiceWeek:
     """Match a week as it is at this moment; a run that died and began again finds its work done."""
-    for _ in range(SAVE_TRIES):
-        matched = decide(week)
-        if matched is week:
-            return week
-        try:
-            return matching().visits.save(matched)
-        except WeekChangedError:
-            week = matching().visits.week(week.key) or week
-    raise WeekChangedError
+    return matching().visits.change(week.key, lambda stored: decide(stored or week), read=week)
 
 
 def summarise(event: Event, context: LambdaContext) -> Event:

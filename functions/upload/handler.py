@@ -21,7 +21,7 @@ from actuals.api.problems import Conflict, Malformed, NotFound
 from actuals.api.queries import Query, query_of, word
 from actuals.aws.files import FilesBucket, InboxBucket, issues_key
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.imports import ImportChangedError, ImportsTable, owner_key
+from actuals.aws.imports import ImportsTable, again, owner_key
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings
@@ -30,7 +30,6 @@ from actuals.model.imports import Import, ImportStatus
 from actuals.model.refs import ImportId
 
 ISSUES_SHOWN = 100
-CONFIRM_TRIES = 5
 app = make_app()
 
 
@@ -154,12 +153,7 @@ def confirm(import_id: str) -> Any:
 
     def act() -> tuple[dict[str, Any], int]:
         leave_out = read(ConfirmBody, body_of(app)).leave_out_rejected
-        for _ in range(CONFIRM_TRIES):
-            try:
-                return import_object(_confirmed(_owned(caller, import_id), leave_out=leave_out)), 202
-            except ImportChangedError:
-                continue
-        raise Conflict("busy", "The import is being changed by another call. Try again in a moment.")
+        return import_object(again(lambda: _confirmed(_owned(caller, import_id), leave_out=leave_out))), 202
 
     return once(app, caller, wired().remembered, act)
 
@@ -184,20 +178,15 @@ def _confirmed(import_: Import, *, leave_out: bool) -> Import:
 def cancel(import_id: str) -> Response[Any]:
     """Take an import back; one that is confirmed stays."""
     caller = _caller()
-    for _ in range(CONFIRM_TRIES):
-        import_ = _owned(caller, import_id)
-        if import_.status.is_confirmed:
-            raise Conflict("already-confirmed", "The import was confirmed, so it cannot be cancelled any more.")
-        if import_.status is ImportStatus.CANCELLED:
-            break
-        try:
-            wired().imports.save(import_.cancelled())
-            break
-        except ImportChangedError:
-            continue
-    else:
-        raise Conflict("busy", "The import is being changed by another call. Try again in a moment.")
+    again(lambda: _cancelled(_owned(caller, import_id)))
     return Response(status_code=204)
+
+
+def _cancelled(import_: Import) -> Import:
+    if import_.status.is_confirmed:
+        raise Conflict("already-confirmed", "The import was confirmed, so it cannot be cancelled any more.")
+    already = import_.status is ImportStatus.CANCELLED
+    return import_ if already else wired().imports.save(import_.cancelled())
 
 
 def _caller() -> Caller:

@@ -13,13 +13,13 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.files import FilesBucket, InboxBucket, import_of, inbox_key, issues_key, staged_key
-from actuals.aws.imports import ImportChangedError, ImportsTable
+from actuals.aws.imports import ImportsTable, again
 from actuals.aws.messages import Message, each_message
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.aws.settings import CheckSettings, StoreSettings
 from actuals.aws.telemetry import logger
-from actuals.aws.visits import VisitsTable, WeekChangedError
+from actuals.aws.visits import VisitsTable
 from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
@@ -37,7 +37,6 @@ from actuals.validation.reference import read_reference
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
-WRITE_TRIES = 20
 
 
 class Checking:
@@ -74,7 +73,7 @@ def check(event: Message, context: LambdaContext) -> Any:
 
 def store(event: Message, context: LambdaContext) -> Any:
     """Lambda's entry: imports were confirmed."""
-    return each_message(event, context, _store, _give_up_store)
+    return each_message(event, context, lambda message: again(partial(_store, message)), _give_up_store)
 
 
 def _check_files(message: Message) -> None:
@@ -151,21 +150,17 @@ def _known(sender: ProviderRef, now: datetime) -> Known:
 
 
 def _store(message: Message) -> None:
-    """Store a confirmed import from where an earlier delivery stopped; each piece of progress is written down once."""
-    import_id = ImportId(message["importId"])
-    for _ in range(WRITE_TRIES):
-        import_ = storing().imports.get(import_id)
-        if import_ is None:
-            return
-        try:
-            if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
-                import_ = storing().imports.begin(import_)
-            if import_.awaits_store:
-                _store_rest(import_)
-        except ImportChangedError:
-            continue
+    """Store a confirmed import from where an earlier delivery stopped.
+
+    A message whose sender died before the import was confirmed confirms it now.
+    """
+    import_ = storing().imports.get(ImportId(message["importId"]))
+    if import_ is None:
         return
-    raise ImportChangedError
+    if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
+        import_ = storing().imports.begin(import_)
+    if import_.awaits_store:
+        _store_rest(import_)
 
 
 def _store_rest(import_: Import) -> None:
@@ -187,15 +182,12 @@ def _store_weeks(import_: Import, lines: list[str]) -> Import:
 
 def _store_week(import_id: ImportId, staged: StagedWeek) -> Merged:
     """Merge a week into what is stored at this moment."""
-    for _ in range(WRITE_TRIES):
-        stored = storing().visits.week(staged.key)
-        week = merge(staged, stored, import_id, datetime.now(UTC), lambda: WeekId(secrets.token_hex(10)))
-        try:
-            saved = week if week is stored else storing().visits.save(week)
-        except WeekChangedError:
-            continue
-        return saved.applied[import_id]
-    raise WeekChangedError
+    merged = partial(merge, staged, import_id=import_id, at=datetime.now(UTC), new_id=_new_week_id)
+    return storing().visits.change(staged.key, merged).applied[import_id]
+
+
+def _new_week_id() -> WeekId:
+    return WeekId(secrets.token_hex(10))
 
 
 def _store_records(import_: Import, lines: list[str]) -> Import:

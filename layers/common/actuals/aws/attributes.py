@@ -19,6 +19,23 @@ def number(value: int) -> Item:
     return {"N": str(value)}
 
 
+def over(version: int, key: str) -> Item:
+    """The condition of a write over the version that was read (0: nothing), and what to answer with when it fails."""
+    if version == 0:
+        return {"ConditionExpression": f"attribute_not_exists({key})", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    return {
+        "ConditionExpression": "version = :version",
+        "ExpressionAttributeValues": {":version": number(version)},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+def standing(failure: Any) -> Item | None:
+    """What stood in the way of a refused write."""
+    item: Item | None = failure.response.get("Item")
+    return item
+
+
 def query(client: "DynamoDBClient", table: str, **request: Any) -> Iterator[Item]:
     """Every item of a query, page after page, in key order."""
     for page in client.get_paginator("query").paginate(TableName=table, **request):

@@ -1,12 +1,12 @@
 """The imports table: uploads on their way, and the file references that confirmed ones have claimed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from actuals.aws.attributes import Item, number, query, text
+from actuals.aws.attributes import Item, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.model.imports import Counts, Import, ImportStatus
 from actuals.model.refs import ImportId, ProviderRef
@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
 COUNCIL = "*council"
 CLAIM_TRIES = 5
+AGAIN_TRIES = 20
+
+Outcome = TypeVar("Outcome")
 
 
 class ImportChangedError(Exception):
     """Somebody else wrote this import since it was read; read it again."""
+
+
+def again(act: Callable[[], Outcome]) -> Outcome:
+    """What `act` answers, begun anew when an import that it had read was changed by somebody else meanwhile."""
+    for _ in range(AGAIN_TRIES - 1):
+        try:
+            return act()
+        except ImportChangedError:
+            continue
+    return act()
 
 
 class ImportsTable:
@@ -39,9 +52,9 @@ class ImportsTable:
         """Write an import over the version it was read at; raises `ImportChangedError` when that has gone."""
         saved = replace(import_, version=import_.version + 1)
         try:
-            self._client.put_item(TableName=self._name, Item=_dump(saved), **_over(import_.version))
+            self._client.put_item(TableName=self._name, Item=_dump(saved), **over(import_.version, "importId"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            if not _is_own_write(_standing(failure.response), saved):
+            if not _is_own_write(standing(failure), saved):
                 raise ImportChangedError from failure
         return saved
 
@@ -52,7 +65,9 @@ class ImportsTable:
         moved on since it was read.
         """
         saved = replace(import_.confirmed(), version=import_.version + 1)
-        writes: list[Any] = [{"Put": {"TableName": self._name, "Item": _dump(saved), **_over(import_.version)}}]
+        writes: list[Any] = [
+            {"Put": {"TableName": self._name, "Item": _dump(saved), **over(import_.version, "importId")}}
+        ]
         if import_.file_reference is not None:
             writes.append({"Put": {"TableName": self._name, **_claim(import_)}})
         for _ in range(CLAIM_TRIES):
@@ -123,28 +138,8 @@ def _claim(import_: Import) -> Item:
     }
 
 
-def _over(version: int) -> Item:
-    """The condition of a write, and what to answer with when it fails."""
-    if version == 0:
-        return {
-            "ConditionExpression": "attribute_not_exists(importId)",
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
-    return {
-        "ConditionExpression": "version = :version",
-        "ExpressionAttributeValues": {":version": number(version)},
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-
-
 def _met_another(failure: Any) -> bool:
     return any(reason.get("Code") == "TransactionConflict" for reason in failure.get("CancellationReasons", ()))
-
-
-def _standing(failure: Any) -> Item | None:
-    """What stood in the way of a refused write."""
-    item: Item | None = failure.get("Item")
-    return item
 
 
 def _is_own_write(stored: Item | None, saved: Import) -> bool:

@@ -1,12 +1,12 @@
 """The visits table: one item a service week, its visits packed into one value and guarded by a version."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, number, query, text
+from actuals.aws.attributes import Item, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
 from actuals.model.stored import dump_week, load_week
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AWAITING_SHARDS = 8
 BATCH_GET = 100
+CHANGE_TRIES = 20
 
 
 class WeekChangedError(Exception):
@@ -46,12 +47,30 @@ class VisitsTable:
         """Write a week over the version it was read at; raises `WeekChangedError` when that has gone."""
         saved = replace(week, version=week.version + 1)
         try:
-            self._client.put_item(TableName=self._name, Item=_item(saved), **_unchanged_since(week.version))
+            self._client.put_item(TableName=self._name, Item=_item(saved), **over(week.version, "pk"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            if _is_own_write(failure.response, saved):
+            if _is_own_write(standing(failure), saved):
                 return saved
             raise WeekChangedError from failure
         return saved
+
+    def change(
+        self, key: WeekKey, decide: Callable[[ServiceWeek | None], ServiceWeek], read: ServiceWeek | None = None
+    ) -> ServiceWeek:
+        """Write what `decide` makes of a week (as it was `read`, or is now); nothing when it gives back the same.
+
+        `decide` is asked anew when somebody else wrote the week meanwhile; `WeekChangedError` after many such times.
+        """
+        for attempt in range(CHANGE_TRIES):
+            stored = read if read and not attempt else self.week(key)
+            decided = decide(stored)
+            if decided is stored:
+                return decided
+            try:
+                return self.save(decided)
+            except WeekChangedError:
+                continue
+        raise WeekChangedError
 
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
@@ -142,21 +161,6 @@ def _load(item: Item) -> ServiceWeek:
     return load_week(zlib.decompress(item["week"]["B"]).decode(), int(item["version"]["N"]))
 
 
-def _unchanged_since(version: int) -> Item:
-    """The condition of a write, and what to answer with when it fails."""
-    if version == 0:
-        return {
-            "ConditionExpression": "attribute_not_exists(pk)",
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
-    return {
-        "ConditionExpression": "version = :version",
-        "ExpressionAttributeValues": {":version": number(version)},
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-
-
-def _is_own_write(failure: Any, saved: ServiceWeek) -> bool:
+def _is_own_write(stored: Item | None, saved: ServiceWeek) -> bool:
     """Whether what stands there is this very write, whose first answer was lost and which was retried."""
-    stored = failure.get("Item")
     return stored is not None and _load(stored) == saved
