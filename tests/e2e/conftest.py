@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from infra.local.api import Json
 from infra.local.clients import Client
+from infra.local.deploy import session
 from infra.local.samples import load_samples
 from infra.local.stack import Stack, deployed
 from tests.e2e.calls import Caller
@@ -23,8 +25,10 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The template on a local AWS."""
-    with deployed() as made, made.engine.process:
+    with deployed() as made, made.engine.process, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("infra.local.api.PAUSE_SECONDS", 0.02)
         yield made
+        assert messages_left(made) == {}
 
 
 @pytest.fixture(scope="session")
@@ -33,11 +37,36 @@ def clients(stack: Stack) -> dict[str, Client]:
 
     What loads it is made for a program that ends soon after, and leaves its connections to that.
     """
-    with catch_warnings():
+    with catch_warnings(), ThreadPoolExecutor(1) as meanwhile:
         simplefilter("ignore", ResourceWarning)
+        awake = meanwhile.submit(wake, stack)
         loaded = load_samples(stack)
+        awake.result()
         gc.collect()
     return loaded
+
+
+def wake(stack: Stack) -> None:
+    """Have functions started that the samples do not need, while those are loaded."""
+    council = Caller(stack, stack.clients["council"])
+    run = council.post("/match-runs")
+    for path in ("/imports", "/care-package-line-items", "/health"):
+        council.get(path)
+    council.wait(f"/match-runs/{run['matchRunId']}", lambda answer: answer["status"] != "running")
+    council.close()
+
+
+def messages_left(stack: Stack) -> dict[str, int]:
+    """Messages that no function has dealt with, by queue: each waits to be delivered again, or is a dead letter."""
+    sqs = session().client("sqs", endpoint_url=stack.engine.url)
+    left = {}
+    for url in sqs.list_queues()["QueueUrls"]:
+        counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        left[url.rpartition("/")[2]] = sum(
+            int(counts[name]) for name in ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        )
+    sqs.close()
+    return {name: number for name, number in left.items() if number}
 
 
 @pytest.fixture(scope="session")
