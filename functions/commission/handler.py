@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.api.access import known_kind, seen_by
 from actuals.api.app import make_app
-from actuals.api.bodies import body_of, read
+from actuals.api.bodies import body_of, read, sent_body_of
 from actuals.api.caller import Caller, caller_of
 from actuals.api.idempotency import Answer, once
 from actuals.api.paging import PAGING, paging_of
@@ -76,7 +76,7 @@ def keep_record(kind: str, key: str) -> Answer:
     known_kind(kind)
     _caller().require_council()
     query_of(app)
-    record = record_to_keep(kind, key, body_of(app)).to_json()
+    record = record_to_keep(kind, key, sent_body_of(app)).to_json()
     return record, 201 if wired().reference.put(kind, key, record) else 200
 
 

@@ -15,7 +15,7 @@ from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
 from actuals.api.idempotency import once
-from actuals.api.imports import ConfirmBody, ImportBody
+from actuals.api.imports import ConfirmBody, ImportBody, import_kind
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import Conflict, Malformed, NotFound
 from actuals.api.queries import Query, query_of, word
@@ -28,6 +28,7 @@ from actuals.aws.settings import UploadSettings
 from actuals.exporting.imports import import_object, utc
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.refs import ImportId
+from actuals.validation.files import already_imported
 
 ISSUES_SHOWN = 100
 app = make_app()
@@ -97,14 +98,14 @@ def listed() -> dict[str, Any]:
     """The caller's imports, newest first; the council sees every provider's."""
     caller = _caller()
     query = query_of(app, "kind", "status", "providerRef", *PAGING)
-    status = word(query, "status", ImportStatus)
+    kind, status = import_kind(query), word(query, "status", ImportStatus)
     paging = paging_of(app, caller, query)
     found = wired().imports.listed(_owner(caller, query), paging.after)
     now = datetime.now(UTC)
     return paging.page(
         (place, import_object(import_))
         for place, import_ in ((place, import_.as_of(now)) for place, import_ in found)
-        if status in {None, import_.status} and query.get("kind", import_.kind) == import_.kind
+        if status in {None, import_.status} and kind in {None, import_.kind}
     )
 
 
@@ -169,8 +170,9 @@ def _confirmed(import_: Import, *, leave_out: bool) -> Import:
         raise Conflict("not-confirmable", refusal)
     wired().to_store.send(message)
     begun = wired().imports.begin(import_)
-    if refusal := None if begun.status.is_confirmed else begun.refusal_to_confirm(leave_out_rejected=leave_out):
-        raise Conflict("duplicate-file", refusal)
+    if begun.duplicate_of:
+        first = wired().imports.get(begun.duplicate_of)
+        raise Conflict("duplicate-file", already_imported(first or begun))
     return begun
 
 
@@ -179,7 +181,7 @@ def cancel(import_id: str) -> Response[Any]:
     """Take an import back; one that is confirmed stays."""
     caller = _caller()
     again(lambda: _cancelled(_owned(caller, import_id)))
-    return Response(status_code=204)
+    return Response(status_code=204, body="")
 
 
 def _cancelled(import_: Import) -> Import:

@@ -92,7 +92,9 @@ def test_a_wrong_record_names_every_field_that_is_wrong() -> None:
     assert [error["field"] for error in answer.body["errors"]] == ["startDate", "planned", "colour"]
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '"text"', '{"a": NaN}', '{"a": 1, "a": 2}', "\ufffd", "[" * 99_999])
+@pytest.mark.parametrize(
+    "body", ["", "  ", "{", "[]", '"text"', '{"a": NaN}', '{"a": 1, "a": 2}', "\ufffd", "[" * 99_999]
+)
 def test_a_body_that_is_no_json_object_is_malformed(body: str) -> None:
     answer = put("orders", "O-1", body)
     assert (answer.status, answer.problem) == (400, "malformed-body")

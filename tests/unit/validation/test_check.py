@@ -91,7 +91,7 @@ def test_a_file_cut_into_many_parts_gives_the_same_weeks(cut: int, monkeypatch: 
 def test_rows_that_disagree_on_the_file_reference_refuse_the_file() -> None:
     status, reason, message = refusal(written({}, {"FileReference": "PC-000124"}))
     assert (status, reason) == (ImportStatus.UNREADABLE, "mixed-file-reference")
-    assert message.startswith("Not all rows have the same FileReference, Description and Created.")
+    assert message.startswith("This row has another FileReference than the first.")
 
 
 @pytest.mark.parametrize("field", ["FileReference", "Description", "Created"])

@@ -12,12 +12,12 @@ from actuals.model.refs import CarerId, ContractNumber, ServiceType
 from actuals.model.visits import Worked
 from actuals.validation.cells import CSV_FORMS, XML_FORMS
 from actuals.validation.known import Known
-from actuals.validation.visits import check_visit, read_visit
+from actuals.validation.visits import ReadVisit, check_visit, read_visit
 from tests.examples import CARER, CONTRACT, KNOWN, NOW, SENT_VISIT, SUNDAY, VISIT_CODE, WEEK_KEY, csv_row, xml_row
 
 
 def told(known: Known = KNOWN, **changes: Any) -> list[tuple[IssueCode, str | None, str]]:
-    faults = check_visit(replace(SENT_VISIT, **changes), WEEK_KEY, known)
+    faults = check_visit(ReadVisit(replace(SENT_VISIT, **changes), []), WEEK_KEY, known)
     return [(fault.code, fault.field, fault.message) for fault in faults]
 
 
@@ -26,16 +26,16 @@ def with_code(**changes: Any) -> Known:
 
 
 def test_an_ordinary_row_is_read_into_an_ordinary_visit() -> None:
-    assert read_visit(csv_row().visit, CSV_FORMS) == (SENT_VISIT, [])
+    assert read_visit(csv_row().visit, CSV_FORMS) == ReadVisit(SENT_VISIT, [])
 
 
 def test_the_same_visit_in_xml_is_the_same_visit() -> None:
     cells = xml_row(VisitDate="2026-11-17", DurationClaimed="PT30M").visit
-    assert read_visit(cells, XML_FORMS) == (SENT_VISIT, [])
+    assert read_visit(cells, XML_FORMS) == ReadVisit(SENT_VISIT, [])
 
 
 def test_optional_cells_may_be_blank() -> None:
-    visit, faults = read_visit(csv_row(NumberOfCarers="", CareWorkerRef="", CareWorkerName="").visit, CSV_FORMS)
+    visit, faults, _ = read_visit(csv_row(NumberOfCarers="", CareWorkerRef="", CareWorkerName="").visit, CSV_FORMS)
     assert faults == []
     assert visit == replace(SENT_VISIT, carer_id=None, carer_name=None)
 
@@ -45,8 +45,8 @@ def test_optional_cells_may_be_blank() -> None:
     sorted(VISIT_REQUIRED),
 )
 def test_a_required_cell_that_is_blank_is_named(field: str) -> None:
-    visit, [fault] = read_visit(csv_row(**{field: ""}).visit, CSV_FORMS)
-    assert visit is None
+    _, [fault], unread = read_visit(csv_row(**{field: ""}).visit, CSV_FORMS)
+    assert unread == {field}
     assert (fault.code, fault.field) == (IssueCode.REQUIRED, field)
     assert fault.message == f"{field} is missing. Fill it in and send the file again."
 
@@ -65,7 +65,7 @@ def test_every_malformed_cell_is_told_with_its_right_form() -> None:
 
 
 def test_a_time_that_a_spreadsheet_rewrote_is_read_with_a_warning() -> None:
-    visit, [fault] = read_visit(csv_row(StartTimeClaimed="6:30").visit, CSV_FORMS)
+    visit, [fault], _ = read_visit(csv_row(StartTimeClaimed="6:30").visit, CSV_FORMS)
     assert visit == SENT_VISIT
     assert (fault.code, fault.field, fault.value, fault.is_error) == (
         IssueCode.TIME_FORMAT, "StartTimeClaimed", "6:30", False,
@@ -73,8 +73,7 @@ def test_a_time_that_a_spreadsheet_rewrote_is_read_with_a_warning() -> None:
 
 
 def test_seconds_are_kept_as_sent() -> None:
-    visit, _ = read_visit(csv_row(ActualStartTime="06:37:21", ActualDuration="00:30:45").visit, CSV_FORMS)
-    assert visit is not None
+    visit, _, _ = read_visit(csv_row(ActualStartTime="06:37:21", ActualDuration="00:30:45").visit, CSV_FORMS)
     assert visit.actual == Worked(time(6, 37, 21), 1845)
 
 
@@ -108,7 +107,7 @@ def test_an_actual_start_after_now_is_refused_too() -> None:
 def test_now_is_an_hour_later_in_a_london_summer() -> None:
     summer = replace(SENT_VISIT, visit_date=date(2026, 7, 14))
     known = replace(KNOWN, now=NOW.replace(month=7, day=14, hour=5, minute=40))
-    faults = check_visit(summer, WEEK_KEY._replace(week_ending=date(2026, 7, 19)), known)
+    faults = check_visit(ReadVisit(summer, []), WEEK_KEY._replace(week_ending=date(2026, 7, 19)), known)
     assert faults == []
 
 
@@ -169,7 +168,15 @@ def test_an_unknown_carer_is_refused_with_what_to_do() -> None:
 
 def test_a_carer_is_unknown_outside_their_dates() -> None:
     left = replace(CARER, end_date=date(2026, 11, 16))
-    assert [code for code, _, _ in told(replace(KNOWN, carers={left.carer_id: left}))] == [IssueCode.UNKNOWN_CARER]
+    [(code, _, message)] = told(replace(KNOWN, carers={left.carer_id: left}))
+    assert code is IssueCode.UNKNOWN_CARER
+    assert message.endswith("The dates last sent for this carer do not cover 17/11/2026.")
+
+
+def test_what_can_be_checked_is_checked_even_when_other_cells_could_not_be_read() -> None:
+    cells = csv_row(VisitDate="17/11/26", VisitCode="XX", ServiceType="DAY CARE", CareWorkerRef="CW8").visit
+    found = check_visit(read_visit(cells, CSV_FORMS), WEEK_KEY, KNOWN)
+    assert [fault.code for fault in found] == [IssueCode.SERVICE_TYPE, IssueCode.VISIT_CODE, IssueCode.UNKNOWN_CARER]
 
 
 def test_a_visit_without_a_carer_needs_none() -> None:

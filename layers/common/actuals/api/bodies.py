@@ -29,6 +29,13 @@ def body_of(app: "APIGatewayRestResolver") -> Json:
     return data
 
 
+def sent_body_of(app: "APIGatewayRestResolver") -> Json:
+    """The JSON object that was sent, where leaving it out would be a mistake."""
+    if not _text(app).strip():
+        _refuse("There is no body. Send the whole record as one JSON object.")
+    return body_of(app)
+
+
 def read(model: type[Body], data: Json) -> Body:
     """A body in the form its call asks for."""
     try:

@@ -3,13 +3,15 @@
 from pydantic import Field
 
 from actuals.api.caller import Caller
-from actuals.api.problems import Unprocessable
+from actuals.api.problems import Malformed, Unprocessable
+from actuals.api.queries import Query
 from actuals.commissioning.forms import Form
 from actuals.model.fields import FieldProblem
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS
 from actuals.model.refs import ProviderRef
 
 PROVIDER_KINDS = (VISITS, CARERS)
+KINDS = (*PROVIDER_KINDS, *REFERENCE_KINDS)
 
 
 class ImportBody(Form):
@@ -26,8 +28,7 @@ class ImportBody(Form):
         if self.kind in REFERENCE_KINDS:
             caller.require_council()
             return None
-        kinds = ", ".join((*PROVIDER_KINDS, *REFERENCE_KINDS))
-        problem = FieldProblem("kind", f"must be one of: {kinds}.")
+        problem = FieldProblem("kind", f"must be one of: {', '.join(KINDS)}.")
         raise Unprocessable(
             "invalid-body", "The body has problems; `errors` names each field and what to do.", [problem]
         )
@@ -37,3 +38,11 @@ class ConfirmBody(Form):
     """Whether to import the good records of a file that has rejected ones."""
 
     leave_out_rejected: bool = False
+
+
+def import_kind(query: Query) -> str | None:
+    """The kind of imports that is asked for, if any."""
+    kind = query.get("kind")
+    if kind is None or kind in KINDS:
+        return kind
+    raise Malformed("malformed-parameter", f"The query parameter 'kind' must be one of: {', '.join(KINDS)}.")

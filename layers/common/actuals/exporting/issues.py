@@ -34,7 +34,7 @@ def issue_object(issue: Issue) -> dict[str, Any]:
         "code": issue.code,
         "level": issue.level,
         "message": issue.message,
-        "location": {"line": line, "path": path} if path else {"row": row},
+        "location": {"row": row} if line is None else {"line": line, "path": path},
         "field": issue.field,
         "value": issue.value,
         "serviceUserRef": issue.service_user_ref,

@@ -70,10 +70,10 @@ class VisitCode:
     maximum_minutes: int = 1440
     standard_minutes: int | None = None
 
-    def usable(self, contract: ContractNumber, day: date) -> bool:
-        """Whether a visit of that contract may carry this code on that day."""
-        return (
-            (self.contracts is None or contract in self.contracts)
-            and (self.from_date is None or self.from_date <= day)
-            and (self.to_date is None or day <= self.to_date)
-        )
+    def used_on(self, contract: ContractNumber) -> bool:
+        """Whether visits of that contract may carry this code."""
+        return self.contracts is None or contract in self.contracts
+
+    def in_use(self, day: date) -> bool:
+        """Whether the day lies within the code's period of use."""
+        return (self.from_date is None or self.from_date <= day) and (self.to_date is None or day <= self.to_date)

@@ -18,11 +18,12 @@ RECORDS_A_FILE = 1_000_000
 
 @dataclass(slots=True)
 class FileFacts:
-    """What the rows say of their file; `mixed`: where one first disagrees; `empty`: set when there are none."""
+    """What the rows say of their file: where one first disagrees (`mixed`), and on what; `empty` if none is there."""
 
     cells: tuple[str, ...] = ()
     first: Location = NOWHERE
     mixed: Location | None = None
+    other: tuple[str, str] = ("", "")
     empty: Issue | None = None
 
     def note(self, row: Row) -> None:
@@ -31,6 +32,8 @@ class FileFacts:
             self.cells, self.first = row.file, row.location
         elif self.mixed is None and row.file != self.cells:
             self.mixed = row.location
+            pairs = zip(FILE_FIELDS, self.cells, row.file, strict=True)
+            self.other = next((field, other) for field, first, other in pairs if other != first)
 
     @property
     def reference(self) -> str | None:
@@ -66,11 +69,12 @@ def _limited(records: Iterable[Row | Issue]) -> Iterator[Row | Issue]:
 def fault_of_file(facts: FileFacts) -> Issue | None:
     """What is wrong with the file as a whole: rows that disagree, or a cell that is blank or malformed."""
     if facts.mixed is not None:
+        field, value = facts.other
         message = (
-            "Not all rows have the same FileReference, Description and Created. "
-            "Send one file at a time, with the same three on every row."
+            f"This row has another {field} than the first. "
+            "Send one file at a time, with the same FileReference, Description and Created on every row."
         )
-        return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, facts.mixed)
+        return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, facts.mixed, field, value)
     blank = (missing(name) for name, cell in zip(FILE_FIELDS, facts.cells, strict=False) if not cell)
     fault = next(blank, None) or _not_made(facts)
     return fault.at(facts.first, Level.FILE) if fault else None
@@ -83,10 +87,16 @@ def _not_made(facts: FileFacts) -> Fault | None:
 
 
 def duplicate_issue(file_reference: str, first: Import) -> Issue:
-    """The file was imported before: when, and as which import."""
+    """The file was imported before."""
+    return Issue(
+        IssueCode.DUPLICATE_FILE, Level.FILE, already_imported(first), field="FileReference", value=file_reference
+    )
+
+
+def already_imported(first: Import) -> str:
+    """When a file reference was imported, as which import, and what to do now."""
     when = f" on {london(first.imported_at):%d/%m/%Y at %H:%M}" if first.imported_at else ""
-    message = (
+    return (
         f"This FileReference was already imported{when}, as import {first.import_id}. "
         "Nothing was imported again. To correct visits, send them in a file with a new FileReference."
     )
-    return Issue(IssueCode.DUPLICATE_FILE, Level.FILE, message, field="FileReference", value=file_reference)

@@ -103,9 +103,10 @@ def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     """The council takes visits back to its own limit."""
     if key.week_ending >= today(known.now) - timedelta(weeks=known.settings.late_weeks):
         return None
+    weeks = "a week" if known.settings.late_weeks == 1 else f"{known.settings.late_weeks} weeks"
     message = (
-        f"The week that ended on {spoken(key.week_ending)} is over {known.settings.late_weeks} weeks old, "
-        "the council's limit. Ask the council before sending it again."
+        f"The week that ended on {spoken(key.week_ending)} is over {weeks} old, the council's limit. "
+        "Ask the council before sending it again."
     )
     return Fault(IssueCode.LATE_WEEK, message, "WeekEnding", spoken(key.week_ending))
 

@@ -60,7 +60,7 @@ def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
             continue
         checked.rejected += 1
         checked.issues += _header_faults(row, header, broken)
-        checked.issues += _visit_faults(row, read.faults)
+        checked.issues += _visit_faults(row, read, read.faults)
     for key, of_week in weeks.items():
         _check_week(key, of_week, known, checked)
     return checked
@@ -76,11 +76,9 @@ def _header_faults(row: Row, faults: list[Fault], broken: set[Location]) -> Iter
         yield fault.at(row.header_location, level, row.header[2])
 
 
-def _visit_faults(row: Row, faults: Iterable[Fault]) -> Iterator[Issue]:
+def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterator[Issue]:
     """The day is told also of a visit that could not be read for other reasons."""
-    read = forms_at(row.location).day(row.visit[VISIT_DATE])
-    day = None if isinstance(read, Malformed) else read
-    return (fault.at(row.location, Level.VISIT, row.header[2], day) for fault in faults)
+    return (fault.at(row.location, Level.VISIT, row.header[2], read.visit_date) for fault in faults)
 
 
 def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: CheckedRows) -> None:
@@ -91,11 +89,9 @@ def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: Ch
     repeats = _repeats(rows)
     good = []
     for line in rows:
-        faults = [*line.read.faults, *repeats.get(line.row.location, ())]
-        if line.read.visit is not None:
-            faults += check_visit(line.read.visit, key, known)
-        checked.issues += _visit_faults(line.row, faults)
-        if line.read.visit is not None and not any(fault.is_error for fault in faults):
+        faults = [*line.read.faults, *repeats.get(line.row.location, ()), *check_visit(line.read, key, known)]
+        checked.issues += _visit_faults(line.row, line.read, faults)
+        if not any(fault.is_error for fault in faults):
             good.append(line.read.visit)
     if any(fault.is_error for fault in of_header):
         good = []
@@ -110,7 +106,7 @@ def _repeats(rows: Iterable[WeekRow]) -> dict[Location, list[Fault]]:
     repeats = {}
     for row, _, read in rows:
         visit = read.visit
-        if visit is None or (visit.secondary and visit.carer_id is None):
+        if read.unread or (visit.secondary and visit.carer_id is None):
             continue
         where = first.setdefault(visit.identity, row.location)
         if where != row.location:

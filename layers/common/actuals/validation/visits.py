@@ -20,10 +20,19 @@ _REQUIRED_POSITIONS = tuple((name, position) for position, name in enumerate(VIS
 
 
 class ReadVisit(NamedTuple):
-    """A visit as far as it could be read, and what was wrong or odd with its cells."""
+    """A visit as far as it could be read, what was wrong or odd with its cells, and the fields that could not be read.
 
-    visit: SentVisit | None
+    In the visit, something of the right type stands in for those.
+    """
+
+    visit: SentVisit
     faults: list[Fault]
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def visit_date(self) -> date | None:
+        """The day, where it could be read."""
+        return None if "VisitDate" in self.unread else self.visit.visit_date
 
 
 def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
@@ -31,21 +40,21 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
     kind, day, start, length, actual_start, actual_length, secondary, workers, code, order, amended, carer, name = cells
     faults = [missing(field) for field, position in _REQUIRED_POSITIONS if not cells[position]]
     converted: list[Any] = []
-    for field, cell, form in (
-        ("VisitDate", day, forms.day),
-        ("StartTimeClaimed", start, clock_time),
-        ("DurationClaimed", length, forms.seconds),
-        ("ActualStartTime", actual_start, clock_time),
-        ("ActualDuration", actual_length, forms.seconds),
-        ("SecondaryVisit", secondary, yes_or_no),
-        ("NumberOfCarers", workers, carers),
+    for field, cell, form, stand_in in (
+        ("VisitDate", day, forms.day, date.min),
+        ("StartTimeClaimed", start, clock_time, time.min),
+        ("DurationClaimed", length, forms.seconds, 0),
+        ("ActualStartTime", actual_start, clock_time, time.min),
+        ("ActualDuration", actual_length, forms.seconds, 0),
+        ("SecondaryVisit", secondary, yes_or_no, False),
+        ("NumberOfCarers", workers, carers, 1),
     ):
         value: date | time | int | Malformed = form(cell)
-        if isinstance(value, Malformed) and cell:
-            faults.append(malformed(field, cell, value))
+        if isinstance(value, Malformed):
+            if cell:
+                faults.append(malformed(field, cell, value))
+            value = stand_in
         converted.append(value)
-    if faults:
-        return ReadVisit(None, faults)
     on, claimed_at, claimed_for, began, lasted, is_secondary, how_many = converted
     visit = SentVisit(
         ServiceType(kind),
@@ -60,7 +69,9 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
         CarerId(carer) if carer else None,
         name or None,
     )
-    return ReadVisit(visit, [_rewritten(field, cells[at]) for field, at in _TIME_POSITIONS if is_rewritten(cells[at])])
+    unread = frozenset(fault.field or "" for fault in faults)
+    faults += (_rewritten(field, cells[at]) for field, at in _TIME_POSITIONS if is_rewritten(cells[at]))
+    return ReadVisit(visit, faults, unread)
 
 
 def _rewritten(field: str, cell: str) -> Fault:
@@ -138,17 +149,30 @@ def is_contracted_service(visit: SentVisit, key: WeekKey, known: Known) -> Fault
     return Fault(IssueCode.SERVICE_TYPE, message, "ServiceType", visit.service_type)
 
 
-def has_usable_code(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
-    """A code is known to the council, allowed on the contract, and in its period of use."""
-    code = known.visit_codes.get(visit.visit_code)
-    if code is not None and code.usable(key.contract_number, visit.visit_date):
+def has_known_code(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """The council keeps the codes."""
+    if visit.visit_code in known.visit_codes:
         return None
-    if code is None:
-        why = f"The council has no visit code '{visit.visit_code}'."
-    elif code.contracts is not None and key.contract_number not in code.contracts:
-        why = f"Visit code '{code.code}' is not used on contract '{key.contract_number}'."
-    else:
-        why = f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}."
+    return _code_fault(visit, f"The council has no visit code '{visit.visit_code}'.")
+
+
+def has_code_of_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """A code may be for some contracts only."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.used_on(key.contract_number):
+        return None
+    return _code_fault(visit, f"Visit code '{code.code}' is not used on contract '{key.contract_number}'.")
+
+
+def has_code_in_use(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A code has a period of use."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.in_use(visit.visit_date):
+        return None
+    return _code_fault(visit, f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}.")
+
+
+def _code_fault(visit: SentVisit, why: str) -> Fault:
     message = f"{why} Ask the council for its list of visit codes."
     return Fault(IssueCode.VISIT_CODE, message, "VisitCode", visit.visit_code)
 
@@ -164,28 +188,55 @@ def has_agreed_amendment(visit: SentVisit, key: WeekKey, known: Known) -> Fault 
 
 
 def has_known_carer(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """A named carer is in the provider's carers file, within their dates."""
-    if visit.carer_id is None:
+    """A named carer is in the provider's carers file."""
+    if visit.carer_id is None or visit.carer_id in known.carers:
         return None
-    carer = known.carers.get(visit.carer_id)
-    if carer is not None and carer.known_on(visit.visit_date):
-        return None
-    message = f"No carer exists with CarerID '{visit.carer_id}'. Upload the carers file first."
-    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef", visit.carer_id)
+    return _carer_fault(visit.carer_id)
 
 
-VISIT_CHECKS: tuple[Callable[[SentVisit, WeekKey, Known], Fault | None], ...] = (
-    is_in_week,
-    is_under_contract,
-    is_past,
-    took_time,
-    is_contracted_service,
-    has_usable_code,
-    has_agreed_amendment,
-    has_known_carer,
+def has_carer_employed_then(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A carer is unknown outside the dates of the carers file."""
+    carer = known.carers.get(visit.carer_id) if visit.carer_id else None
+    if carer is None or carer.known_on(visit.visit_date):
+        return None
+    return _carer_fault(carer.carer_id, f" The dates last sent for this carer do not cover {spoken(visit.visit_date)}.")
+
+
+def _carer_fault(carer: CarerId, more: str = "") -> Fault:
+    message = f"No carer exists with CarerID '{carer}'. Upload the carers file first.{more}"
+    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef", carer)
+
+
+class VisitCheck(NamedTuple):
+    """A check, and the fields that must have been read for it to mean anything."""
+
+    check: Callable[[SentVisit, WeekKey, Known], Fault | None]
+    needs: frozenset[str]
+
+
+def _check(check: Callable[[SentVisit, WeekKey, Known], Fault | None], *needs: str) -> VisitCheck:
+    return VisitCheck(check, frozenset(needs))
+
+
+VISIT_CHECKS: tuple[VisitCheck, ...] = (
+    _check(is_in_week, "VisitDate"),
+    _check(is_under_contract, "VisitDate"),
+    _check(is_past, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
+    _check(took_time, "VisitCode", "DurationClaimed", "ActualDuration"),
+    _check(is_contracted_service, "ServiceType"),
+    _check(has_known_code, "VisitCode"),
+    _check(has_code_of_contract, "VisitCode"),
+    _check(has_code_in_use, "VisitCode", "VisitDate"),
+    _check(has_agreed_amendment, "ManuallyAmended"),
+    _check(has_known_carer),
+    _check(has_carer_employed_then, "VisitDate"),
 )
 
 
-def check_visit(visit: SentVisit, key: WeekKey, known: Known) -> list[Fault]:
-    """Every fault of a visit."""
-    return [fault for check in VISIT_CHECKS if (fault := check(visit, key, known))]
+def check_visit(read: ReadVisit, key: WeekKey, known: Known) -> list[Fault]:
+    """Every fault of a visit, as far as it could be read."""
+    return [
+        fault
+        for check, needs in VISIT_CHECKS
+        if needs.isdisjoint(read.unread) and (fault := check(read.visit, key, known))
+    ]
