@@ -59,3 +59,8 @@ def test_rows_without_a_heading_row_are_told_so() -> None:
 
 def test_a_heading_row_without_end_is_not_listed() -> None:
     assert "1024 cells in the heading row" in complaint([*FIELDS, *["x"] * 1000])
+
+
+def test_a_heading_that_is_missing_is_meant_rather_than_one_that_is_there() -> None:
+    retyped = ["ClaimedDuration" if name == "DurationClaimed" else name for name in FIELDS]
+    assert "'ClaimedDuration' is not known (did you mean DurationClaimed?)" in complaint(retyped)

@@ -1,5 +1,6 @@
 """The heading row of a CSV file: columns are found by heading, and every fault of the headings is told at once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import IssueCode, Location
 
 _SHOWN = 50
+_PART = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,16 @@ def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, in
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str | None:
-    """The known word that was probably meant: without regard to case, spaces and punctuation."""
+    """The known word that was probably meant, without regard to case, spaces, punctuation and the order of parts."""
+    word = word[:_SHOWN]
+    turned_round = (known for known in words if _parts(known) == _parts(word))
     by_letters = {_letters(known): known for known in words}
-    found = get_close_matches(_letters(word[:_SHOWN]), by_letters, n=1)
-    return by_letters[found[0]] if found else None
+    found = get_close_matches(_letters(word), by_letters, n=1)
+    return next(turned_round, by_letters[found[0]] if found else None)
+
+
+def _parts(word: str) -> list[str]:
+    return sorted(part.lower() for part in _PART.findall(word))
 
 
 def _letters(word: str) -> str:
@@ -56,7 +64,8 @@ def _unknown(given: list[str], headings: Headings) -> Iterator[str]:
         if not heading:
             yield f"column {position} has no heading"
         elif headings.name(heading) is None:
-            meant = nearest(heading, (*headings.names, *headings.other_names))
+            words = (*headings.names, *headings.other_names)
+            meant = nearest(heading, tuple(word for word in words if word not in given)) or nearest(heading, words)
             yield f"'{heading[:_SHOWN]}' is not known" + (f" (did you mean {meant}?)" if meant else "")
 
 
