@@ -21,18 +21,17 @@ from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, Visit, V
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 
 Json = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def dump_staged(week: StagedWeek) -> str:
     """A staged week as one line of text."""
-    return json.dumps(
+    return _encode(
         {
             "key": _key(week.key),
             "header": _header(week.header),
             "visits": [dump_sent(visit) for visit in week.visits],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
 
 
@@ -48,7 +47,7 @@ def load_staged(line: str) -> StagedWeek:
 
 def dump_week(week: ServiceWeek) -> str:
     """A stored week as text; its version is kept beside it, not in it."""
-    return json.dumps(
+    return _encode(
         {
             "key": _key(week.key),
             "weekId": week.week_id,
@@ -56,9 +55,7 @@ def dump_week(week: ServiceWeek) -> str:
             "visits": [_visit(visit) for visit in week.visits],
             "visitsEver": week.visits_ever,
             "applied": week.applied,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
 
 

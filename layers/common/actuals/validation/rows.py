@@ -51,9 +51,12 @@ def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
     checked = CheckedRows()
     weeks: dict[WeekKey, list[WeekRow]] = defaultdict(list)
     broken: set[Location] = set()
+    headers: dict[tuple[str, ...], Header | list[Fault]] = {REFUSED_HEADER: []}
     for row in sorted(rows, key=lambda row: row.location.order):
         forms = forms_at(row.location)
-        header = [] if row.header == REFUSED_HEADER else read_header(row.header, forms)
+        if row.header not in headers:
+            headers[row.header] = read_header(row.header, forms)
+        header = headers[row.header]
         read = read_visit(row.visit, forms)
         if isinstance(header, Header):
             weeks[header.key].append(WeekRow(row, header, read))

@@ -13,6 +13,8 @@ from actuals.model.issues import Location
 
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 class RowSpool:
@@ -41,7 +43,7 @@ class RowSpool:
         if file is None:
             temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)
             file = self._parts[part] = self._files.enter_context(temporary)
-        line = json.dumps((row.location, row.header_location, row.header, row.visit), ensure_ascii=False)
+        line = _encode((row.location, row.header_location, row.header, row.visit))
         file.write(line + "\n")
 
     def parts(self) -> Iterator[list[Row]]:
@@ -53,5 +55,5 @@ class RowSpool:
 
 
 def _row(line: str) -> Row:
-    location, header_location, header, visit = json.loads(line)
+    location, header_location, header, visit = _decode(line)[0]
     return Row(Location(*location), Location(*header_location), (), tuple(header), tuple(visit))
