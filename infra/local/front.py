@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack import app as ministack
+from ministack.core.lambda_runtime import Worker
 
 engine = ministack.app
 Messages = Callable[..., Awaitable[Any]]
@@ -30,6 +31,8 @@ def stop_with_the_parent() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+# After each call MiniStack waits so long (seconds) for a first line of log, and most calls write none.
+Worker._drain_stderr_bounded.__defaults__ = (0.005, 0.005, 0.250)
 threading.Thread(target=stop_with_the_parent, daemon=True).start()
 ministack.app = over_tls
 sys.argv = ["ministack"]

@@ -1,29 +1,36 @@
 """Rows of a file together: weeks, what is rejected with what, and what is said where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import time
 from decimal import Decimal
 from itertools import permutations
 
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.issues import IssueCode, Level, Location
+from actuals.model.visits import Worked
+from actuals.model.weeks import Merged, ServiceWeek, WeekKey
 from actuals.validation.rows import CheckedRows, check_rows
-from tests.examples import KNOWN, SENT_VISIT, STAGED_WEEK, WEEK_KEY, csv_row, xml_row
+from tests.examples import KNOWN, SENT_VISIT, STAGED_WEEK, VISIT, WEEK, WEEK_KEY, csv_row, xml_row
 
 SECONDARY = {"SecondaryVisit": "True", "CareWorkerRef": "", "CareWorkerName": ""}
 XML = {"WeekEnding": "2026-11-22", "VisitDate": "2026-11-17"}
 
 
+def nothing_stored(_: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+    return {}
+
+
 def checked(*rows: Row) -> CheckedRows:
-    return check_rows(rows, KNOWN)
+    return check_rows(rows, KNOWN, nothing_stored)
 
 
 def found(rows: Iterable[Row]) -> list[tuple[IssueCode, int]]:
-    return [(issue.code, issue.location.order) for issue in check_rows(rows, KNOWN).issues]
+    return [(issue.code, issue.location.order) for issue in check_rows(rows, KNOWN, nothing_stored).issues]
 
 
 def test_an_ordinary_row_becomes_an_ordinary_week() -> None:
-    assert checked(csv_row()) == CheckedRows([STAGED_WEEK], [], 0)
+    assert checked(csv_row()) == CheckedRows([STAGED_WEEK], Merged(new=1))
 
 
 def test_csv_and_xml_give_the_same_week() -> None:
@@ -90,7 +97,7 @@ def test_a_malformed_header_cell_is_one_issue_of_the_header_in_xml() -> None:
 
 def test_visits_of_a_header_that_the_reader_refused_are_rejected_without_another_issue() -> None:
     row = xml_row(**XML)._replace(header=REFUSED_HEADER)
-    assert checked(row) == CheckedRows([], [], 1)
+    assert checked(row) == CheckedRows(rejected=1)
 
 
 def test_the_same_visit_twice_is_told_by_both_rows() -> None:
@@ -121,7 +128,11 @@ def test_a_named_worker_is_at_a_call_once() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     sent = [SECONDARY | {"DurationClaimed": f"00:{minutes}:00"} for minutes in (15, 30, 45)]
     outcomes = [
-        set(check_rows([csv_row(at, **cells) for at, cells in enumerate(order, 2)], KNOWN).weeks[0].visits)
+        set(
+            check_rows([csv_row(at, **cells) for at, cells in enumerate(order, 2)], KNOWN, nothing_stored)
+            .weeks[0]
+            .visits
+        )
         for order in permutations(sent)
     ]
     assert all(outcome == outcomes[0] for outcome in outcomes)
@@ -142,19 +153,41 @@ def test_a_header_twice_in_xml_is_combined_with_a_warning() -> None:
 
 def test_rows_of_one_week_in_csv_share_a_header_without_a_warning() -> None:
     rows = [csv_row(2, PaymentClaimed="10.50"), csv_row(3, VisitDate="18/11/2026", PaymentClaimed="10.50")]
-    [week] = check_rows(rows, KNOWN).weeks
+    [week] = check_rows(rows, KNOWN, nothing_stored).weeks
     assert week.header.payment_claimed == Decimal("10.50")
     assert found(rows) == []
 
 
 def test_rows_of_one_week_in_csv_that_disagree_are_told_once_and_the_first_counts() -> None:
     rows = [csv_row(at, VisitDate=f"{14 + at}/11/2026", PaymentClaimed=f"{at}.00") for at in (2, 3, 4)]
-    [week] = check_rows(rows, KNOWN).weeks
+    [week] = check_rows(rows, KNOWN, nothing_stored).weeks
     assert week.header.payment_claimed == Decimal("2.00")
     assert found(rows) == [(IssueCode.HEADER_REPEATED, 3)]
 
 
 def test_weeks_of_several_people_and_contracts_are_kept_apart() -> None:
     known = replace(KNOWN, service_users={**KNOWN.service_users, WEEK_KEY.service_user_ref: "x", "4002": "Y"})  # type: ignore[dict-item]
-    outcome = check_rows([csv_row(2), csv_row(3, ServiceUserRef="4002")], known)
+    outcome = check_rows([csv_row(2), csv_row(3, ServiceUserRef="4002")], known, nothing_stored)
     assert [week.key.service_user_ref for week in outcome.weeks] == ["4001", "4002"]
+
+
+def test_a_week_that_would_grow_too_long_with_what_is_stored_is_refused() -> None:
+    visits = tuple(
+        replace(VISIT, sent=replace(SENT_VISIT, actual=Worked(time(at // 60, at % 60), 60))) for at in range(299)
+    )
+    stored = {WEEK_KEY: replace(WEEK, visits=visits)}
+    fits = check_rows([csv_row(2, ActualStartTime="20:00:00")], KNOWN, lambda _: stored)
+    assert (fits.rejected, fits.issues) == (0, [])
+    outcome = check_rows([csv_row(at, ActualStartTime=f"2{at}:00:00") for at in (2, 3)], KNOWN, lambda _: stored)
+    assert outcome.rejected == 2
+    assert [(issue.code, issue.location.row) for issue in outcome.issues] == [(IssueCode.TOO_MANY_VISITS, 2)]
+
+
+def test_visits_that_are_sent_again_make_a_week_no_longer() -> None:
+    visits = tuple(
+        replace(VISIT, sent=replace(SENT_VISIT, actual=Worked(time(at // 60, at % 60), 60))) for at in range(300)
+    )
+    outcome = check_rows(
+        [csv_row(2, ActualStartTime="04:59:00")], KNOWN, lambda _: {WEEK_KEY: replace(WEEK, visits=visits)}
+    )
+    assert outcome.merged == Merged(updated=1)

@@ -67,9 +67,7 @@ def test_every_malformed_cell_is_told_with_its_right_form() -> None:
 def test_a_time_that_a_spreadsheet_rewrote_is_read_with_a_warning() -> None:
     visit, [fault], _ = read_visit(csv_row(StartTimeClaimed="6:30").visit, CSV_FORMS)
     assert visit == SENT_VISIT
-    assert (fault.code, fault.field, fault.value, fault.is_error) == (
-        IssueCode.TIME_FORMAT, "StartTimeClaimed", "6:30", False,
-    )  # fmt: skip
+    assert (fault.code, fault.field, fault.is_error) == (IssueCode.TIME_FORMAT, "StartTimeClaimed", False)
 
 
 def test_seconds_are_kept_as_sent() -> None:

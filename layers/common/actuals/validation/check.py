@@ -1,6 +1,6 @@
 """A file is checked: read once, sorted by service user, checked part by part against what is known and stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from actuals.intake.detect import read_visits
@@ -9,12 +9,10 @@ from actuals.model.imports import Import
 from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
 from actuals.model.stored import dump_staged
-from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.files import FileFacts, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
-from actuals.validation.merging import compare
 from actuals.validation.report import Report, found_duplicate, refused, reported
-from actuals.validation.rows import check_rows
+from actuals.validation.rows import StoredWeeks, check_rows
 from actuals.validation.spool import RowSpool
 
 
@@ -22,7 +20,7 @@ class Stored(NamedTuple):
     """How to ask what is stored: the import that has a file reference, and service weeks by key."""
 
     first_import: Callable[[ProviderRef, str], Import | None]
-    weeks: Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]
+    weeks: StoredWeeks
 
 
 class Checked(NamedTuple):
@@ -61,10 +59,8 @@ def check_visits(
 def _staged(spool: RowSpool, known: Known, stored: Stored, report: Report) -> Iterator[bytes]:
     """The good weeks as lines; counts and issues go to the report on the way."""
     for part in spool.parts():
-        checked = check_rows(part, known)
+        checked = check_rows(part, known, stored.weeks)
         report.add(checked.issues)
         report.rejected += checked.rejected
-        standing = stored.weeks([week.key for week in checked.weeks])
-        for week in checked.weeks:
-            report.merged = report.merged.plus(compare(week, standing.get(week.key)))
-            yield dump_staged(week).encode() + b"\n"
+        report.merged = report.merged.plus(checked.merged)
+        yield from (dump_staged(week).encode() + b"\n" for week in checked.weeks)

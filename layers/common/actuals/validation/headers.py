@@ -50,7 +50,7 @@ def is_senders(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     if key.provider_ref == known.sender:
         return None
     message = "This ProviderRef is not yours. Send your own visits only, under your own ProviderRef."
-    return Fault(IssueCode.PROVIDER_NOT_YOURS, message, "ProviderRef", key.provider_ref)
+    return Fault(IssueCode.PROVIDER_NOT_YOURS, message, "ProviderRef")
 
 
 def has_contract(key: WeekKey, _visits: int, known: Known) -> Fault | None:
@@ -67,7 +67,7 @@ def has_contract(key: WeekKey, _visits: int, known: Known) -> Fault | None:
         else f"Your {contract_number} was not in force in this week."
     )
     message = f"{what} Check the ContractNumber with the council."
-    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber", key.contract_number)
+    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
 
 
 def has_service_user(key: WeekKey, _visits: int, known: Known) -> Fault | None:
@@ -75,7 +75,7 @@ def has_service_user(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     if key.service_user_ref in known.service_users:
         return None
     message = f"No client exists with ServiceUserRef '{key.service_user_ref}'. Check the reference with the council."
-    return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef", key.service_user_ref)
+    return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef")
 
 
 def ends_the_week(key: WeekKey, _visits: int, known: Known) -> Fault | None:
@@ -88,7 +88,7 @@ def ends_the_week(key: WeekKey, _visits: int, known: Known) -> Fault | None:
         f"{spoken(key.week_ending)} is a {day}; weeks end on {WEEKDAYS[ends_on]}. "
         f"Give the {WEEKDAYS[ends_on]} that ends the week."
     )
-    return Fault(IssueCode.WEEK_ENDING_DAY, message, "WeekEnding", spoken(key.week_ending))
+    return Fault(IssueCode.WEEK_ENDING_DAY, message, "WeekEnding")
 
 
 def has_begun(key: WeekKey, _visits: int, known: Known) -> Fault | None:
@@ -96,7 +96,7 @@ def has_begun(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     if key.week_ending - timedelta(6) <= today(known.now):
         return None
     message = f"The week that ends on {spoken(key.week_ending)} has not begun. Correct the date, or send it later."
-    return Fault(IssueCode.FUTURE_WEEK, message, "WeekEnding", spoken(key.week_ending))
+    return Fault(IssueCode.FUTURE_WEEK, message, "WeekEnding")
 
 
 def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
@@ -108,7 +108,7 @@ def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
         f"The week that ended on {spoken(key.week_ending)} is over {weeks} old, the council's limit. "
         "Ask the council before sending it again."
     )
-    return Fault(IssueCode.LATE_WEEK, message, "WeekEnding", spoken(key.week_ending))
+    return Fault(IssueCode.LATE_WEEK, message, "WeekEnding")
 
 
 def is_not_too_long(_key: WeekKey, visits: int, _known: Known) -> Fault | None:
@@ -116,7 +116,7 @@ def is_not_too_long(_key: WeekKey, visits: int, _known: Known) -> Fault | None:
     if visits <= VISITS_A_WEEK:
         return None
     message = f"{visits} visits for one person in one week; at most {VISITS_A_WEEK} are taken. Check the references."
-    return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef", None)
+    return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
 
 
 HEADER_CHECKS: tuple[Callable[[WeekKey, int, Known], Fault | None], ...] = (

@@ -1,7 +1,7 @@
 """Rows of one or more service users, all of their rows in the file, become service weeks and issues."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,15 +10,18 @@ from actuals.intake.fields import HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.visits import SentVisit, VisitIdentity
-from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
 from actuals.validation.headers import Header, check_header, read_header
 from actuals.validation.known import Known
+from actuals.validation.merging import compare
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
 VISIT_DATE = VISIT_FIELDS.index("VisitDate")
+StoredWeeks = Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]
+
 DISAGREES = (
     "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; those of the "
     "first row are kept. If others are right, send the file again with them on every row of the week."
@@ -31,9 +34,10 @@ SENT_BEFORE = (
 
 @dataclass(slots=True)
 class CheckedRows:
-    """The good visits by week, what is wrong or odd, and how many rows were rejected."""
+    """The good visits by week, what storing them would do, what is wrong or odd, and how many rows were rejected."""
 
     weeks: list[StagedWeek] = field(default_factory=list)
+    merged: Merged = field(default_factory=Merged)
     issues: list[Issue] = field(default_factory=list)
     rejected: int = 0
 
@@ -46,8 +50,8 @@ class WeekRow(NamedTuple):
     read: ReadVisit
 
 
-def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
-    """Check rows in any order; the answer is that of their order in the file."""
+def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> CheckedRows:
+    """Check rows in any order, beside what is stored of their weeks; the answer is that of their order in the file."""
     checked = CheckedRows()
     weeks: dict[WeekKey, list[WeekRow]] = defaultdict(list)
     broken: set[Location] = set()
@@ -64,8 +68,9 @@ def check_rows(rows: Iterable[Row], known: Known) -> CheckedRows:
         checked.rejected += 1
         checked.issues += _header_faults(row, header, broken)
         checked.issues += _visit_faults(row, read, read.faults)
+    standing = stored(list(weeks))
     for key, of_week in weeks.items():
-        _check_week(key, of_week, known, checked)
+        _check_week(key, of_week, standing.get(key), known, checked)
     return checked
 
 
@@ -76,18 +81,26 @@ def _header_faults(row: Row, faults: list[Fault], broken: set[Location]) -> Iter
     broken.add(row.header_location)
     level = Level.HEADER if row.header_location.path else Level.VISIT
     for fault in faults:
-        yield fault.at(row.header_location, level, row.header[2])
+        yield _as_sent(fault, row).at(row.header_location, level, row.header[2])
 
 
 def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterator[Issue]:
     """The day is told also of a visit that could not be read for other reasons."""
-    return (fault.at(row.location, Level.VISIT, row.header[2], read.visit_date) for fault in faults)
+    return (_as_sent(fault, row).at(row.location, Level.VISIT, row.header[2], read.visit_date) for fault in faults)
 
 
-def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: CheckedRows) -> None:
-    of_header = check_header(key, len(rows), known)
+def _as_sent(fault: Fault, row: Row) -> Fault:
+    """With the cell as it stands in the file, so that it can be searched for."""
+    cells = dict(zip((*HEADER_FIELDS, *VISIT_FIELDS), (*row.header, *row.visit), strict=True))
+    return fault._replace(value=cells[fault.field]) if fault.field else fault
+
+
+def _check_week(
+    key: WeekKey, rows: Sequence[WeekRow], stored: ServiceWeek | None, known: Known, checked: CheckedRows
+) -> None:
+    of_header = check_header(key, _size(rows, stored), known)
     combined, oddities = combine(rows)
-    told = [(rows[0].row.header_location, fault) for fault in of_header] + oddities
+    told = [(rows[0].row.header_location, _as_sent(fault, rows[0].row)) for fault in of_header] + oddities
     checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in told)
     repeats = _repeats(rows)
     good = []
@@ -100,7 +113,15 @@ def _check_week(key: WeekKey, rows: Sequence[WeekRow], known: Known, checked: Ch
         good = []
     checked.rejected += len(rows) - len(good)
     if good:
-        checked.weeks.append(StagedWeek(key, combined, tuple(number(good))))
+        week = StagedWeek(key, combined, tuple(number(good)))
+        checked.weeks.append(week)
+        checked.merged = checked.merged.plus(compare(week, stored))
+
+
+def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> int:
+    """How many visits the week would have: those of the file, and those stored that the file does not send again."""
+    sent = {line.read.visit.identity for line in rows}
+    return len(rows) + sum(visit.sent.identity not in sent for visit in (stored.visits if stored else ()))
 
 
 def _repeats(rows: Iterable[WeekRow]) -> dict[Location, list[Fault]]:

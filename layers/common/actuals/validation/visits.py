@@ -70,16 +70,16 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
         name or None,
     )
     unread = frozenset(fault.field or "" for fault in faults)
-    faults += (_rewritten(field, cells[at]) for field, at in _TIME_POSITIONS if is_rewritten(cells[at]))
+    faults += (_rewritten(field) for field, at in _TIME_POSITIONS if is_rewritten(cells[at]))
     return ReadVisit(visit, faults, unread)
 
 
-def _rewritten(field: str, cell: str) -> Fault:
+def _rewritten(field: str) -> Fault:
     message = (
         f"{field} was read although it is not written as HH:MM:SS. "
         "A spreadsheet may have changed the file; set the column to text before saving."
     )
-    return Fault(IssueCode.TIME_FORMAT, message, field, cell)
+    return Fault(IssueCode.TIME_FORMAT, message, field)
 
 
 def is_in_week(visit: SentVisit, key: WeekKey, _known: Known) -> Fault | None:
@@ -91,7 +91,7 @@ def is_in_week(visit: SentVisit, key: WeekKey, _known: Known) -> Fault | None:
         f"{spoken(visit.visit_date)} is not in the week {spoken(first)} to {spoken(key.week_ending)}. "
         "Correct the VisitDate or the WeekEnding."
     )
-    return Fault(IssueCode.OUTSIDE_WEEK, message, "VisitDate", spoken(visit.visit_date))
+    return Fault(IssueCode.OUTSIDE_WEEK, message, "VisitDate")
 
 
 def is_under_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
@@ -103,7 +103,7 @@ def is_under_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | N
         f"Your contract '{key.contract_number}' was not in force on {spoken(visit.visit_date)}. "
         "Check the VisitDate and the ContractNumber with the council."
     )
-    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber", key.contract_number)
+    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
 
 
 def has_no_day(key: WeekKey, known: Known) -> bool:
@@ -120,7 +120,7 @@ def is_past(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
     for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
         if (visit.visit_date, worked.start) > (now.date(), now.time()):
             message = "The visit has not begun yet. Correct its date or time, or send it once it has taken place."
-            return Fault(IssueCode.FUTURE_VISIT, message, field, f"{spoken(visit.visit_date)} {worked.start}")
+            return Fault(IssueCode.FUTURE_VISIT, message, field)
     return None
 
 
@@ -135,7 +135,7 @@ def took_time(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
                 f"{field} is zero, but visit code '{code.code}' says that care was delivered. "
                 "Give the duration, or a code for a visit that did not take place."
             )
-            return Fault(IssueCode.DURATION, message, field, "00:00:00")
+            return Fault(IssueCode.DURATION, message, field)
     return None
 
 
@@ -146,14 +146,14 @@ def is_contracted_service(visit: SentVisit, key: WeekKey, known: Known) -> Fault
         return None
     types = ", ".join(sorted(contract.service_types))
     message = f"Contract '{key.contract_number}' has no service type '{visit.service_type}'; it has: {types}."
-    return Fault(IssueCode.SERVICE_TYPE, message, "ServiceType", visit.service_type)
+    return Fault(IssueCode.SERVICE_TYPE, message, "ServiceType")
 
 
 def has_known_code(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
     """The council keeps the codes."""
     if visit.visit_code in known.visit_codes:
         return None
-    return _code_fault(visit, f"The council has no visit code '{visit.visit_code}'.")
+    return _code_fault(f"The council has no visit code '{visit.visit_code}'.")
 
 
 def has_code_of_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
@@ -161,7 +161,7 @@ def has_code_of_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault 
     code = known.visit_codes.get(visit.visit_code)
     if code is None or code.used_on(key.contract_number):
         return None
-    return _code_fault(visit, f"Visit code '{code.code}' is not used on contract '{key.contract_number}'.")
+    return _code_fault(f"Visit code '{code.code}' is not used on contract '{key.contract_number}'.")
 
 
 def has_code_in_use(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
@@ -169,12 +169,12 @@ def has_code_in_use(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | No
     code = known.visit_codes.get(visit.visit_code)
     if code is None or code.in_use(visit.visit_date):
         return None
-    return _code_fault(visit, f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}.")
+    return _code_fault(f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}.")
 
 
-def _code_fault(visit: SentVisit, why: str) -> Fault:
+def _code_fault(why: str) -> Fault:
     message = f"{why} Ask the council for its list of visit codes."
-    return Fault(IssueCode.VISIT_CODE, message, "VisitCode", visit.visit_code)
+    return Fault(IssueCode.VISIT_CODE, message, "VisitCode")
 
 
 def has_agreed_amendment(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
@@ -184,7 +184,7 @@ def has_agreed_amendment(visit: SentVisit, key: WeekKey, known: Known) -> Fault 
         return None
     codes = ", ".join(sorted(contract.manually_amended_codes))
     message = f"'{visit.manually_amended}' is not a ManuallyAmended code of this contract; it has: {codes}."
-    return Fault(IssueCode.MANUALLY_AMENDED, message, "ManuallyAmended", visit.manually_amended)
+    return Fault(IssueCode.MANUALLY_AMENDED, message, "ManuallyAmended")
 
 
 def has_known_carer(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
@@ -204,7 +204,7 @@ def has_carer_employed_then(visit: SentVisit, _key: WeekKey, known: Known) -> Fa
 
 def _carer_fault(carer: CarerId, more: str = "") -> Fault:
     message = f"No carer exists with CarerID '{carer}'. Upload the carers file first.{more}"
-    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef", carer)
+    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef")
 
 
 class VisitCheck(NamedTuple):
