@@ -54,6 +54,7 @@ def test_an_upload_is_one_key_made_here_and_limited(deliveries: Deliveries) -> N
     assert (answer.status, answer.body["status"]) == (201, "awaiting-upload")
     form = answer.body["upload"]
     assert form["fields"]["key"] == f"inbox/{answer.body['importId']}"
+    assert form["url"].endswith(".s3.eu-west-2.amazonaws.com/")
     assert form["maxBytes"] == 100 * 1024 * 1024
     assert form["expiresAt"].endswith("Z")
 

@@ -26,8 +26,9 @@ def dynamodb() -> "DynamoDBClient":
 
 @cache
 def s3() -> "S3Client":
-    """Buckets; version 4 signatures, which presigned addresses need in every region."""
-    return boto3.client("s3", config=CONFIG.merge(Config(signature_version="s3v4")))
+    """Buckets. Presigned addresses are signed for the region, and name it: a new bucket is known there at once."""
+    presigned = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return boto3.client("s3", config=CONFIG.merge(presigned))
 
 
 @cache
