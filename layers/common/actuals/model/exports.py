@@ -10,7 +10,7 @@ from actuals.model.refs import ContractNumber, ExportId, ProviderRef, ServiceTyp
 from actuals.model.visits import PaymentStatus, VisitStatus
 
 # By then the message that asked for it was tried five times and lies in the dead-letter queue.
-GIVEN_UP_AFTER = timedelta(hours=8)
+GIVEN_UP_AFTER = timedelta(hours=3)
 
 
 class ExportKind(StrEnum):
