@@ -8,13 +8,13 @@ import pytest
 from actuals.model.issues import IssueCode
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekKey
-from actuals.validation.headers import check_header
+from actuals.validation.headers import WeekSize, check_header
 from actuals.validation.known import Known
 from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_KEY
 
 
-def said(key: WeekKey, known: Known = KNOWN, visits: int = 1) -> list[tuple[IssueCode, str]]:
-    return [(fault.code, fault.message) for fault in check_header(key, visits, known)]
+def said(key: WeekKey, known: Known = KNOWN, visits: int = 1, characters: int = 30) -> list[tuple[IssueCode, str]]:
+    return [(fault.code, fault.message) for fault in check_header(key, WeekSize(visits, characters), known)]
 
 
 def test_an_ordinary_week_has_no_fault() -> None:
@@ -83,6 +83,13 @@ def test_a_week_is_late_after_the_councils_limit_to_the_day() -> None:
 def test_300_visits_a_week_are_taken_and_301_are_not() -> None:
     assert said(WEEK_KEY, visits=300) == []
     assert [code for code, _ in said(WEEK_KEY, visits=301)] == [IssueCode.TOO_MANY_VISITS]
+
+
+def test_a_week_that_would_not_fit_where_it_is_kept_is_refused() -> None:
+    assert said(WEEK_KEY, characters=80_000) == []
+    [(code, message)] = said(WEEK_KEY, characters=80_001)
+    assert code is IssueCode.TOO_MANY_VISITS
+    assert "80,001 characters of text" in message
 
 
 def test_every_fault_is_told_not_only_the_first() -> None:

@@ -88,6 +88,19 @@ class SentVisit:
         )
 
     @property
+    def characters(self) -> int:
+        """The text that it holds."""
+        texts = (
+            self.service_type,
+            self.visit_code,
+            self.order_ref,
+            self.manually_amended,
+            self.carer_id,
+            self.carer_name,
+        )
+        return sum(len(text) for text in texts if text)
+
+    @property
     def span(self) -> Span:
         """The real time that was worked."""
         return self.actual.span(self.visit_date)

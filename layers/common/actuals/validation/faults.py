@@ -39,4 +39,4 @@ def malformed(field: str, cell: str, wanted: Malformed) -> Fault:
 
 def spoken(day: date) -> str:
     """A date as people write it: 22/11/2026."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"

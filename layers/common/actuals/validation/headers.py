@@ -14,7 +14,15 @@ from actuals.validation.faults import Fault, malformed, missing, spoken
 from actuals.validation.known import Known
 
 VISITS_A_WEEK = 300
+CHARACTERS_A_WEEK = 80_000  # four bytes each at most, in an item of 400 KB with all the rest
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class WeekSize(NamedTuple):
+    """How long a week would be: its visits, with those stored that are not sent again, and the text they hold."""
+
+    visits: int
+    characters: int
 
 
 class Header(NamedTuple):
@@ -45,7 +53,7 @@ def read_header(cells: tuple[str, ...], forms: Forms) -> Header | list[Fault]:
     return Header(key, WeekHeader(details, our_ref or None, pounds))
 
 
-def is_senders(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def is_senders(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """The same words whether the reference is another provider's or nobody's."""
     if key.provider_ref == known.sender:
         return None
@@ -53,7 +61,7 @@ def is_senders(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.PROVIDER_NOT_YOURS, message, "ProviderRef")
 
 
-def has_contract(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def has_contract(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """In force on at least one day of the week; single days are looked at visit by visit."""
     if key.provider_ref != known.sender:
         return None
@@ -70,7 +78,7 @@ def has_contract(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
 
 
-def has_service_user(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def has_service_user(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """The council must know the person."""
     if key.service_user_ref in known.service_users:
         return None
@@ -78,7 +86,7 @@ def has_service_user(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef")
 
 
-def ends_the_week(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def ends_the_week(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """Weeks end on the council's day."""
     ends_on = known.settings.week_ends_on
     if key.week_ending.weekday() == ends_on:
@@ -91,7 +99,7 @@ def ends_the_week(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.WEEK_ENDING_DAY, message, "WeekEnding")
 
 
-def has_begun(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def has_begun(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """Nothing can have been delivered in a week that has not begun."""
     if key.week_ending - timedelta(6) <= today(known.now):
         return None
@@ -99,7 +107,7 @@ def has_begun(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.FUTURE_WEEK, message, "WeekEnding")
 
 
-def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
+def is_recent(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
     """The council takes visits back to its own limit."""
     if key.week_ending >= today(known.now) - timedelta(weeks=known.settings.late_weeks):
         return None
@@ -111,15 +119,29 @@ def is_recent(key: WeekKey, _visits: int, known: Known) -> Fault | None:
     return Fault(IssueCode.LATE_WEEK, message, "WeekEnding")
 
 
-def is_not_too_long(_key: WeekKey, visits: int, _known: Known) -> Fault | None:
+def is_not_too_long(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | None:
     """More would not be one person's week."""
-    if visits <= VISITS_A_WEEK:
+    if size.visits <= VISITS_A_WEEK:
         return None
-    message = f"{visits} visits for one person in one week; at most {VISITS_A_WEEK} are taken. Check the references."
+    message = (
+        f"{size.visits} visits for one person in one week, with those sent before; at most {VISITS_A_WEEK} are taken. "
+        "Check the references."
+    )
     return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
 
 
-HEADER_CHECKS: tuple[Callable[[WeekKey, int, Known], Fault | None], ...] = (
+def is_not_too_wordy(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | None:
+    """A week is kept as one, and has to fit."""
+    if size.characters <= CHARACTERS_A_WEEK:
+        return None
+    message = (
+        f"The visits of this week hold {size.characters:,} characters of text, with those sent before; at most "
+        f"{CHARACTERS_A_WEEK:,} are taken. Shorten references and names."
+    )
+    return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
+
+
+HEADER_CHECKS: tuple[Callable[[WeekKey, WeekSize, Known], Fault | None], ...] = (
     is_senders,
     has_contract,
     has_service_user,
@@ -127,10 +149,11 @@ HEADER_CHECKS: tuple[Callable[[WeekKey, int, Known], Fault | None], ...] = (
     has_begun,
     is_recent,
     is_not_too_long,
+    is_not_too_wordy,
 )
-"""Each is given a week's key, the number of its visits in the file, and what is known."""
+"""Each is given a week's key, how long the week would be, and what is known."""
 
 
-def check_header(key: WeekKey, visits: int, known: Known) -> list[Fault]:
+def check_header(key: WeekKey, size: WeekSize, known: Known) -> list[Fault]:
     """Every fault of a header."""
-    return [fault for check in HEADER_CHECKS if (fault := check(key, visits, known))]
+    return [fault for check in HEADER_CHECKS if (fault := check(key, size, known))]

@@ -13,7 +13,7 @@ from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
-from actuals.validation.headers import Header, check_header, read_header
+from actuals.validation.headers import Header, WeekSize, check_header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
@@ -118,10 +118,11 @@ def _check_week(
         checked.merged = checked.merged.plus(compare(week, stored))
 
 
-def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> int:
-    """How many visits the week would have: those of the file, and those stored that the file does not send again."""
+def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> WeekSize:
     sent = {line.read.visit.identity for line in rows}
-    return len(rows) + sum(visit.sent.identity not in sent for visit in (stored.visits if stored else ()))
+    others = [visit.sent for visit in (stored.visits if stored else ()) if visit.sent.identity not in sent]
+    visits = [*(line.read.visit for line in rows), *others]
+    return WeekSize(len(visits), sum(visit.characters for visit in visits))
 
 
 def _repeats(rows: Iterable[WeekRow]) -> dict[Location, list[Fault]]:
