@@ -43,6 +43,11 @@ def test_any_other_csv_date_is_malformed(cell: str) -> None:
     assert isinstance(slashed_date(cell), Malformed)
 
 
+@pytest.mark.parametrize("cell", ["01/01/0001", "17/11/0026", "31/12/9999"])
+def test_a_year_in_which_nobody_is_cared_for_is_malformed(cell: str) -> None:
+    assert isinstance(slashed_date(cell), Malformed)
+
+
 def test_29_february_is_a_date_in_a_leap_year_only() -> None:
     assert slashed_date("29/02/2028") == date(2028, 2, 29)
 

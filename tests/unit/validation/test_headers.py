@@ -8,13 +8,16 @@ import pytest
 from actuals.model.issues import IssueCode
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekKey
-from actuals.validation.headers import WeekSize, check_header
+from actuals.validation.headers import Header, WeekSize, check_header
 from actuals.validation.known import Known
-from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_KEY
+from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
 
 
 def said(key: WeekKey, known: Known = KNOWN, visits: int = 1, characters: int = 30) -> list[tuple[IssueCode, str]]:
-    return [(fault.code, fault.message) for fault in check_header(key, WeekSize(visits, characters), known)]
+    return [
+        (fault.code, fault.message)
+        for fault in check_header(Header(key, WEEK_HEADER), WeekSize(visits, characters), known)
+    ]
 
 
 def test_an_ordinary_week_has_no_fault() -> None:

@@ -95,6 +95,17 @@ def test_a_malformed_header_cell_is_one_issue_of_the_header_in_xml() -> None:
     assert outcome.rejected == 2
 
 
+def test_what_can_be_checked_beside_a_malformed_header_cell_is_checked() -> None:
+    outcome = checked(csv_row(2, WeekEnding="", ServiceUserRef="4999", VisitCode="XX", DurationClaimed="long"))
+    assert [(issue.code, issue.level, issue.field) for issue in outcome.issues] == [
+        (IssueCode.UNKNOWN_SERVICE_USER, Level.HEADER, "ServiceUserRef"),
+        (IssueCode.REQUIRED, Level.VISIT, "WeekEnding"),
+        (IssueCode.FORMAT, Level.VISIT, "DurationClaimed"),
+        (IssueCode.VISIT_CODE, Level.VISIT, "VisitCode"),
+    ]
+    assert {issue.visit_date for issue in outcome.issues[1:]} == {SENT_VISIT.visit_date}
+
+
 def test_visits_of_a_header_that_the_reader_refused_are_rejected_without_another_issue() -> None:
     row = xml_row(**XML)._replace(header=REFUSED_HEADER)
     assert checked(row) == CheckedRows(rejected=1)

@@ -11,13 +11,28 @@ from actuals.model.issues import IssueCode
 from actuals.model.refs import CarerId, ContractNumber, ServiceType
 from actuals.model.visits import Worked
 from actuals.validation.cells import CSV_FORMS, XML_FORMS
+from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
-from tests.examples import CARER, CONTRACT, KNOWN, NOW, SENT_VISIT, SUNDAY, VISIT_CODE, WEEK_KEY, csv_row, xml_row
+from tests.examples import (
+    CARER,
+    CONTRACT,
+    KNOWN,
+    NOW,
+    SENT_VISIT,
+    SUNDAY,
+    VISIT_CODE,
+    WEEK_HEADER,
+    WEEK_KEY,
+    csv_row,
+    xml_row,
+)
+
+HEADER = Header(WEEK_KEY, WEEK_HEADER)
 
 
 def told(known: Known = KNOWN, **changes: Any) -> list[tuple[IssueCode, str | None, str]]:
-    faults = check_visit(ReadVisit(replace(SENT_VISIT, **changes), []), WEEK_KEY, known)
+    faults = check_visit(ReadVisit(replace(SENT_VISIT, **changes), []), HEADER, known)
     return [(fault.code, fault.field, fault.message) for fault in faults]
 
 
@@ -105,7 +120,9 @@ def test_an_actual_start_after_now_is_refused_too() -> None:
 def test_now_is_an_hour_later_in_a_london_summer() -> None:
     summer = replace(SENT_VISIT, visit_date=date(2026, 7, 14))
     known = replace(KNOWN, now=NOW.replace(month=7, day=14, hour=5, minute=40))
-    faults = check_visit(ReadVisit(summer, []), WEEK_KEY._replace(week_ending=date(2026, 7, 19)), known)
+    faults = check_visit(
+        ReadVisit(summer, []), Header(WEEK_KEY._replace(week_ending=date(2026, 7, 19)), WEEK_HEADER), known
+    )
     assert faults == []
 
 
@@ -173,7 +190,7 @@ def test_a_carer_is_unknown_outside_their_dates() -> None:
 
 def test_what_can_be_checked_is_checked_even_when_other_cells_could_not_be_read() -> None:
     cells = csv_row(VisitDate="17/11/26", VisitCode="XX", ServiceType="DAY CARE", CareWorkerRef="CW8").visit
-    found = check_visit(read_visit(cells, CSV_FORMS), WEEK_KEY, KNOWN)
+    found = check_visit(read_visit(cells, CSV_FORMS), HEADER, KNOWN)
     assert [fault.code for fault in found] == [IssueCode.SERVICE_TYPE, IssueCode.VISIT_CODE, IssueCode.UNKNOWN_CARER]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from actuals.model.issues import IssueCode, Location
 
 DAY_SECONDS = 24 * 60 * 60
+YEARS = range(1900, 2200)
 
 _SLASHED = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _DASHED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
@@ -55,10 +56,12 @@ def xml_date(cell: str) -> date | Malformed:
 
 
 def _day(found: re.Match[str] | None, year_month_day: str, otherwise: Malformed) -> date | Malformed:
+    """A year in which somebody now living may be cared for or hired: another is a slip of the hand."""
     if found is None:
         return otherwise
+    year, month, day = (int(found[int(group)]) for group in year_month_day)
     try:
-        return date(*(int(found[int(group)]) for group in year_month_day))
+        return date(year, month, day) if year in YEARS else otherwise
     except ValueError:
         return otherwise
 

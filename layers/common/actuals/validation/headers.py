@@ -1,7 +1,7 @@
 """Service delivery headers: one week of one service user, read from its cells and checked."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from actuals.intake.fields import HEADER_FIELDS, HEADER_REQUIRED
@@ -26,13 +26,18 @@ class WeekSize(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A header that could be read."""
+    """A header as far as it could be read, what was wrong with its cells, and the fields that could not be read.
+
+    In the key, something of the right type stands in for those.
+    """
 
     key: WeekKey
     facts: WeekHeader
+    faults: tuple[Fault, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
-def read_header(cells: tuple[str, ...], forms: Forms) -> Header | list[Fault]:
+def read_header(cells: tuple[str, ...], forms: Forms) -> Header:
     """Cells in the order of `HEADER_FIELDS`; every fault, not only the first."""
     provider, contract, service_user, details, week_ending, our_ref, contribution, claimed = cells
     named = zip(HEADER_FIELDS, cells, strict=True)
@@ -47,10 +52,18 @@ def read_header(cells: tuple[str, ...], forms: Forms) -> Header | list[Fault]:
     ):
         if isinstance(value, Malformed):
             faults.append(malformed(name, cell, value))
-    if faults or day is None or isinstance(day, Malformed) or isinstance(pounds, Malformed):
-        return faults
-    key = WeekKey(ProviderRef(provider), ServiceUserRef(service_user), day, ContractNumber(contract))
-    return Header(key, WeekHeader(details, our_ref or None, pounds))
+    ending = date.min if day is None or isinstance(day, Malformed) else day
+    key = WeekKey(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
+    facts = WeekHeader(details, our_ref or None, None if isinstance(pounds, Malformed) else pounds)
+    return Header(key, facts, tuple(faults), frozenset(fault.field or "" for fault in faults))
+
+
+UNREADABLE_HEADER = Header(
+    WeekKey(ProviderRef(""), ServiceUserRef(""), date.min, ContractNumber("")),
+    WeekHeader(""),
+    unread=frozenset(HEADER_FIELDS),
+)
+"""Stands for a header that the reader has refused and told of."""
 
 
 def is_senders(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
@@ -62,18 +75,21 @@ def is_senders(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
 
 
 def has_contract(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
-    """In force on at least one day of the week; single days are looked at visit by visit."""
-    if key.provider_ref != known.sender:
+    """Of the sender's own; whose contracts another's are is not for the sender to know."""
+    if key.provider_ref != known.sender or key.contract_number in known.contracts:
         return None
+    return _contract_fault(f"You have no contract '{key.contract_number}'.")
+
+
+def has_contract_in_force(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+    """On at least one day of the week; single days are looked at visit by visit."""
     contract = known.contracts.get(key.contract_number)
-    if contract is not None and any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7)):
+    if contract is None or any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7)):
         return None
-    contract_number = f"contract '{key.contract_number}'"
-    what = (
-        f"You have no {contract_number}."
-        if contract is None
-        else f"Your {contract_number} was not in force in this week."
-    )
+    return _contract_fault(f"Your contract '{key.contract_number}' was not in force in this week.")
+
+
+def _contract_fault(what: str) -> Fault:
     message = f"{what} Check the ContractNumber with the council."
     return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
 
@@ -141,19 +157,34 @@ def is_not_too_wordy(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | No
     return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
 
 
-HEADER_CHECKS: tuple[Callable[[WeekKey, WeekSize, Known], Fault | None], ...] = (
-    is_senders,
-    has_contract,
-    has_service_user,
-    ends_the_week,
-    has_begun,
-    is_recent,
-    is_not_too_long,
-    is_not_too_wordy,
+class HeaderCheck(NamedTuple):
+    """A check, and the fields that must have been read for it to mean anything."""
+
+    check: Callable[[WeekKey, WeekSize, Known], Fault | None]
+    needs: frozenset[str]
+
+
+def _check(check: Callable[[WeekKey, WeekSize, Known], Fault | None], *needs: str) -> HeaderCheck:
+    return HeaderCheck(check, frozenset(needs))
+
+
+HEADER_CHECKS: tuple[HeaderCheck, ...] = (
+    _check(is_senders, "ProviderRef"),
+    _check(has_contract, "ProviderRef", "ContractNumber"),
+    _check(has_contract_in_force, "ContractNumber", "WeekEnding"),
+    _check(has_service_user, "ServiceUserRef"),
+    _check(ends_the_week, "WeekEnding"),
+    _check(has_begun, "WeekEnding"),
+    _check(is_recent, "WeekEnding"),
+    _check(is_not_too_long),
+    _check(is_not_too_wordy),
 )
-"""Each is given a week's key, how long the week would be, and what is known."""
 
 
-def check_header(key: WeekKey, size: WeekSize, known: Known) -> list[Fault]:
-    """Every fault of a header."""
-    return [fault for check in HEADER_CHECKS if (fault := check(key, size, known))]
+def check_header(header: Header, size: WeekSize, known: Known) -> list[Fault]:
+    """Every fault of a header, as far as it could be read."""
+    return [
+        fault
+        for check, needs in HEADER_CHECKS
+        if needs.isdisjoint(header.unread) and (fault := check(header.key, size, known))
+    ]

@@ -13,7 +13,7 @@ from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
-from actuals.validation.headers import Header, WeekSize, check_header, read_header
+from actuals.validation.headers import UNREADABLE_HEADER, Header, WeekSize, check_header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
@@ -43,7 +43,7 @@ class CheckedRows:
 
 
 class WeekRow(NamedTuple):
-    """A row whose header could be read."""
+    """A row as far as it could be read."""
 
     row: Row
     header: Header
@@ -53,35 +53,49 @@ class WeekRow(NamedTuple):
 def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> CheckedRows:
     """Check rows in any order, beside what is stored of their weeks; the answer is that of their order in the file."""
     checked = CheckedRows()
+    broken: dict[tuple[str, ...], list[WeekRow]] = defaultdict(list)
     weeks: dict[WeekKey, list[WeekRow]] = defaultdict(list)
-    broken: set[Location] = set()
-    headers: dict[tuple[str, ...], Header | list[Fault]] = {REFUSED_HEADER: []}
+    headers = {REFUSED_HEADER: UNREADABLE_HEADER}
     for row in sorted(rows, key=lambda row: row.location.order):
         forms = forms_at(row.location)
         if row.header not in headers:
             headers[row.header] = read_header(row.header, forms)
-        header = headers[row.header]
-        read = read_visit(row.visit, forms)
-        if isinstance(header, Header):
-            weeks[header.key].append(WeekRow(row, header, read))
-            continue
-        checked.rejected += 1
-        checked.issues += _header_faults(row, header, broken)
-        checked.issues += _visit_faults(row, read, read.faults)
+        line = WeekRow(row, headers[row.header], read_visit(row.visit, forms))
+        (broken[row.header] if line.header.unread else weeks[line.header.key]).append(line)
+    for of_header in broken.values():
+        _check_broken(of_header, known, checked)
     standing = stored(list(weeks))
     for key, of_week in weeks.items():
         _check_week(key, of_week, standing.get(key), known, checked)
     return checked
 
 
-def _header_faults(row: Row, faults: list[Fault], broken: set[Location]) -> Iterator[Issue]:
-    """In XML a header stands once, and so do its issues; in CSV every row has its own."""
-    if row.header_location in broken:
+def _check_broken(rows: Sequence[WeekRow], known: Known, checked: CheckedRows) -> None:
+    """Rows that share a header with a cell that could not be read: all are rejected, what can be checked is checked."""
+    header, first = rows[0].header, rows[0].row
+    of_header = check_header(header, WeekSize(0, 0), known)
+    checked.issues += (
+        _as_sent(fault, first).at(first.header_location, Level.HEADER, first.header[2]) for fault in of_header
+    )
+    told: set[Location] = set()
+    for line in rows:
+        checked.issues += _header_faults(line, told)
+        checked.issues += _visit_faults(
+            line.row, line.read, [*line.read.faults, *check_visit(line.read, header, known)]
+        )
+    checked.rejected += len(rows)
+
+
+def _header_faults(line: WeekRow, told: set[Location]) -> Iterator[Issue]:
+    """In XML a header stands once, and so do the issues of its cells; in CSV every row has its own."""
+    row = line.row
+    if row.header_location in told:
         return
-    broken.add(row.header_location)
-    level = Level.HEADER if row.header_location.path else Level.VISIT
-    for fault in faults:
-        yield _as_sent(fault, row).at(row.header_location, level, row.header[2])
+    told.add(row.header_location)
+    in_xml = row.header_location.path is not None
+    for fault in line.header.faults:
+        day = None if in_xml else line.read.visit_date
+        yield _as_sent(fault, row).at(row.header_location, Level.HEADER if in_xml else Level.VISIT, row.header[2], day)
 
 
 def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterator[Issue]:
@@ -98,14 +112,14 @@ def _as_sent(fault: Fault, row: Row) -> Fault:
 def _check_week(
     key: WeekKey, rows: Sequence[WeekRow], stored: ServiceWeek | None, known: Known, checked: CheckedRows
 ) -> None:
-    of_header = check_header(key, _size(rows, stored), known)
+    of_header = check_header(rows[0].header, _size(rows, stored), known)
     combined, oddities = combine(rows)
     told = [(rows[0].row.header_location, _as_sent(fault, rows[0].row)) for fault in of_header] + oddities
     checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in told)
     repeats = _repeats(rows)
     good = []
     for line in rows:
-        faults = [*line.read.faults, *repeats.get(line.row.location, ()), *check_visit(line.read, key, known)]
+        faults = [*line.read.faults, *repeats.get(line.row.location, ()), *check_visit(line.read, line.header, known)]
         checked.issues += _visit_faults(line.row, line.read, faults)
         if not any(fault.is_error for fault in faults):
             good.append(line.read.visit)

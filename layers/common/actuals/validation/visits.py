@@ -12,6 +12,7 @@ from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import WeekKey
 from actuals.validation.cells import Forms, Malformed, carers, clock_time, is_rewritten, yes_or_no
 from actuals.validation.faults import Fault, malformed, missing, spoken
+from actuals.validation.headers import Header
 from actuals.validation.known import Known
 
 TIMES = ("StartTimeClaimed", "DurationClaimed", "ActualStartTime", "ActualDuration")
@@ -219,24 +220,25 @@ def _check(check: Callable[[SentVisit, WeekKey, Known], Fault | None], *needs: s
 
 
 VISIT_CHECKS: tuple[VisitCheck, ...] = (
-    _check(is_in_week, "VisitDate"),
-    _check(is_under_contract, "VisitDate"),
+    _check(is_in_week, "VisitDate", "WeekEnding"),
+    _check(is_under_contract, "VisitDate", "WeekEnding", "ContractNumber"),
     _check(is_past, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
     _check(took_time, "VisitCode", "DurationClaimed", "ActualDuration"),
-    _check(is_contracted_service, "ServiceType"),
+    _check(is_contracted_service, "ServiceType", "ContractNumber"),
     _check(has_known_code, "VisitCode"),
-    _check(has_code_of_contract, "VisitCode"),
+    _check(has_code_of_contract, "VisitCode", "ContractNumber"),
     _check(has_code_in_use, "VisitCode", "VisitDate"),
-    _check(has_agreed_amendment, "ManuallyAmended"),
+    _check(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
     _check(has_known_carer),
     _check(has_carer_employed_then, "VisitDate"),
 )
 
 
-def check_visit(read: ReadVisit, key: WeekKey, known: Known) -> list[Fault]:
-    """Every fault of a visit, as far as it could be read."""
+def check_visit(read: ReadVisit, header: Header, known: Known) -> list[Fault]:
+    """Every fault of a visit, as far as it and its header could be read."""
+    unread = read.unread | header.unread
     return [
         fault
         for check, needs in VISIT_CHECKS
-        if needs.isdisjoint(read.unread) and (fault := check(read.visit, key, known))
+        if needs.isdisjoint(unread) and (fault := check(read.visit, header.key, known))
     ]
