@@ -52,7 +52,7 @@ def document(version: str) -> dict[str, Any]:
         paths[operation.path][operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Care actuals", "version": version, "description": DESCRIPTION},
+        "info": {"title": "Actuals", "version": version, "description": DESCRIPTION},
         "servers": [{"url": ".", "description": "Where this document is"}],
         "paths": dict(paths),
         "components": {
