@@ -1,6 +1,7 @@
 """Imports: ask for a presigned upload, watch it, confirm it, cancel it."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from actuals.model.refs import ImportId
 from actuals.validation.files import already_imported
 
 ISSUES_SHOWN = 100
+IMPORT_ID = re.compile(r"[0-9a-f]{24}")
 app = make_app()
 
 
@@ -169,7 +171,7 @@ def _confirmed(import_: Import, *, leave_out: bool) -> Import:
     if refusal := import_.refusal_to_confirm(leave_out_rejected=leave_out):
         raise Conflict("not-confirmable", refusal)
     wired().to_store.send(message)
-    begun = wired().imports.begin(import_)
+    begun = wired().imports.begin(import_, datetime.now(UTC))
     if begun.duplicate_of:
         first = wired().imports.get(begun.duplicate_of)
         raise Conflict("duplicate-file", already_imported(first or begun))
@@ -185,7 +187,7 @@ def cancel(import_id: str) -> Response[Any]:
 
 
 def _cancelled(import_: Import) -> Import:
-    if import_.status.is_confirmed:
+    if import_.status.is_confirmed or import_.awaits_store:
         raise Conflict("already-confirmed", "The import was confirmed, so it cannot be cancelled any more.")
     already = import_.status is ImportStatus.CANCELLED
     return import_ if already else wired().imports.save(import_.cancelled())
@@ -197,7 +199,7 @@ def _caller() -> Caller:
 
 def _visible(caller: Caller, import_id: str) -> Import:
     """What is another provider's does not exist."""
-    import_ = wired().imports.get(ImportId(import_id))
+    import_ = wired().imports.get(ImportId(import_id)) if IMPORT_ID.fullmatch(import_id) else None
     if import_ is None or not caller.may_see(import_.owner):
         raise NotFound("not-found", "There is no such import.")
     return import_.as_of(datetime.now(UTC))

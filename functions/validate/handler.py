@@ -1,7 +1,7 @@
 """A file arrived: it is checked and counted. It was confirmed: its records are stored."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ from actuals.validation.reference import read_reference
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
+MILLISECONDS_TO_STOP = 60_000
 
 
 class Checking:
@@ -61,6 +62,7 @@ class Storing:
         self.imports = ImportsTable(settings.imports_table)
         self.visits = VisitsTable(settings.visits_table)
         self.staged = FilesBucket(settings.staged_bucket)
+        self.to_store = Queue(settings.store_queue)
 
 
 checking, storing = cache(Checking), cache(Storing)
@@ -73,14 +75,15 @@ def check(event: Message, context: LambdaContext) -> Any:
 
 def store(event: Message, context: LambdaContext) -> Any:
     """Lambda's entry: imports were confirmed."""
-    return each_message(event, context, lambda message: again(partial(_store, message)), _give_up_store)
+    time_left = context.get_remaining_time_in_millis
+    return each_message(event, context, lambda message: again(partial(_store, message, time_left)), _give_up_store)
 
 
 def _check_files(message: Message) -> None:
     """S3 also sends a test message, without records, when it is told where to send them."""
     for record in message.get("Records", ()):
         file = record["s3"]["object"]
-        _check_file(import_of(unquote_plus(file["key"])), file["versionId"], file["size"])
+        again(partial(_check_file, import_of(unquote_plus(file["key"])), file["versionId"], file["size"]))
 
 
 def _check_file(import_id: ImportId, version: str, size: int) -> None:
@@ -149,7 +152,7 @@ def _known(sender: ProviderRef, now: datetime) -> Known:
     )
 
 
-def _store(message: Message) -> None:
+def _store(message: Message, time_left: Callable[[], int]) -> None:
     """Store a confirmed import from where an earlier delivery stopped.
 
     A message whose sender died before the import was confirmed confirms it now.
@@ -158,17 +161,21 @@ def _store(message: Message) -> None:
     if import_ is None:
         return
     if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
-        import_ = storing().imports.begin(import_)
-    if import_.awaits_store:
-        _store_rest(import_)
+        import_ = storing().imports.begin(import_, datetime.now(UTC))
+    if import_.awaits_store and not _store_rest(import_, time_left):
+        storing().to_store.send(message)
 
 
-def _store_rest(import_: Import) -> None:
+def _store_rest(import_: Import, time_left: Callable[[], int]) -> bool:
+    """Whether all is stored; when time runs short, what is left is for the next message."""
     lines = islice(storing().staged.lines(staged_key(import_.import_id)), import_.stored, None)
     while some := list(islice(lines, STORED_AT_ONCE)):
         import_ = _store_weeks(import_, some) if import_.kind == VISITS else _store_records(import_, some)
+        if time_left() < MILLISECONDS_TO_STOP:
+            return False
     done = storing().imports.save(import_.imported(datetime.now(UTC)))
     logger().info("An import was stored.", extra=_facts(done))
+    return True
 
 
 def _store_weeks(import_: Import, lines: list[str]) -> Import:
@@ -205,14 +212,22 @@ def _store_records(import_: Import, lines: list[str]) -> Import:
 def _give_up_check(message: Message) -> None:
     """An import that cannot be checked says so; its message waits among the dead letters."""
     for record in message.get("Records", ()):
-        import_ = checking().imports.get(import_of(unquote_plus(record["s3"]["object"]["key"])))
-        if import_ is not None and import_.awaits_check:
-            checking().imports.save(import_.failed())
+        again(partial(_fail_check, import_of(unquote_plus(record["s3"]["object"]["key"]))))
+
+
+def _fail_check(import_id: ImportId) -> None:
+    import_ = checking().imports.get(import_id)
+    if import_ is not None and import_.awaits_check:
+        checking().imports.save(import_.failed())
 
 
 def _give_up_store(message: Message) -> None:
     """The same for one that cannot be stored; what is stored stays, the rest follows when the message comes again."""
-    import_ = storing().imports.get(ImportId(message["importId"]))
+    again(partial(_fail_store, ImportId(message["importId"])))
+
+
+def _fail_store(import_id: ImportId) -> None:
+    import_ = storing().imports.get(import_id)
     if import_ is not None and import_.awaits_store:
         storing().imports.save(import_.failed())
 

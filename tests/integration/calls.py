@@ -43,7 +43,7 @@ class Context:
     aws_request_id: str = "request"
 
     def get_remaining_time_in_millis(self) -> int:
-        return 20_000
+        return 300_000
 
 
 @dataclass(frozen=True)

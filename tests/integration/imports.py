@@ -93,9 +93,10 @@ class Deliveries:
         return taken
 
     def store(self) -> None:
-        """Deliver what waits to be stored."""
-        for message in self.messages():
-            succeed(validate.store, message)
+        """Deliver what waits to be stored, and what that leaves."""
+        while messages := self.messages():
+            for message in messages:
+                succeed(validate.store, message)
 
 
 def succeed(entry: Any, body: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from actuals.model.imports import ImportStatus
 from actuals.model.refs import ImportId
 from functions.upload import handler as upload
 from functions.validate import handler as validate
-from tests.examples import SENT_VISIT, WEEK_KEY
+from tests.examples import NOW, SENT_VISIT, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, call
 from tests.integration.imports import (
     Deliveries,
@@ -196,6 +196,59 @@ def test_an_import_that_cannot_be_stored_fails_after_the_last_try_and_goes_on_wh
 
 def broken(*_: object) -> None:
     raise ConnectionError
+
+
+def test_an_import_that_was_cancelled_stays_so_whatever_is_delivered_anew(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch, visits: VisitsTable
+) -> None:
+    import_id = ask(autoConfirm=True)
+    deliveries.upload(import_id, visits_csv())
+    with monkeypatch.context() as patch:
+        patch.setattr(VisitsTable, "weeks", broken)
+        fail(validate.check, deliveries.announcement(import_id), LAST_RECEIVE)
+    assert call(upload.api, "DELETE", f"/imports/{import_id}", P100).status == 204
+    deliveries.announce(import_id)
+    deliveries.store()
+    assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("cancelled", None)
+    assert visits.week(WEEK_KEY) is None
+
+
+def test_an_import_that_is_stored_in_part_cannot_be_cancelled(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = checked(deliveries, visits_csv())
+    confirm(import_id)
+    [message] = deliveries.messages()
+    with monkeypatch.context() as patch:
+        patch.setattr(VisitsTable, "save", broken)
+        fail(validate.store, message, LAST_RECEIVE)
+    refused = call(upload.api, "DELETE", f"/imports/{import_id}", P100)
+    assert (refused.status, refused.problem) == (409, "already-confirmed")
+
+
+def test_storing_that_runs_short_of_time_leaves_the_rest_to_the_next_message(
+    deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "STORED_AT_ONCE", 1)
+    monkeypatch.setattr(validate, "MILLISECONDS_TO_STOP", 1_000_000)
+    weeks = [{"WeekEnding": f"{day}/11/2026", "VisitDate": f"{day}/11/2026"} for day in ("08", "15")]
+    import_id = checked(deliveries, visits_csv(*weeks, NEXT_DAY))
+    confirm(import_id)
+    deliveries.store()
+    assert shown(import_id)["status"] == "imported"
+    assert counts(import_id) == {"read": 3, "new": 3}
+
+
+def test_a_file_reference_of_any_length_is_claimed_once(deliveries: Deliveries) -> None:
+    long = "PC-" + "0" * 3_000
+    first = imported(deliveries, visits_csv(reference=long))
+    assert shown(checked(deliveries, visits_csv(reference=long)))["duplicateOf"] == first
+
+
+@pytest.mark.parametrize("path", ["claim%2FP100%2FPC-000123", "x" * 3_000, "%00"])
+def test_what_is_no_id_of_an_import_does_not_exist(deliveries: Deliveries, path: str) -> None:
+    imported(deliveries, visits_csv())
+    assert call(upload.api, "GET", f"/imports/{path}", P200).status == 404
 
 
 def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(deliveries: Deliveries) -> None:
@@ -453,5 +506,5 @@ def test_a_claim_whose_answer_was_lost_is_not_taken_for_a_duplicate(deliveries: 
     table = ImportsTable(deliveries.environment["IMPORTS_TABLE"])
     ready = table.get(ImportId(checked(deliveries, visits_csv())))
     assert ready is not None
-    assert table.begin(ready) == table.begin(ready)
-    assert table.begin(ready).status is ImportStatus.IMPORTING
+    assert table.begin(ready, NOW) == table.begin(ready, NOW)
+    assert table.begin(ready, NOW).status is ImportStatus.IMPORTING

@@ -1,8 +1,10 @@
 """Reference records: what is read, and what is refused in which words."""
 
 import pytest
+from pydantic import ValidationError
 
 from actuals.commissioning.forms import Record
+from actuals.commissioning.orders import OrderRecord
 from actuals.commissioning.records import KINDS, read_record
 from actuals.model.fields import FieldProblem
 from tests.unit.commissioning.examples import CALL, EXAMPLES, KEYS, fields, read, shown
@@ -140,3 +142,9 @@ def test_a_record_too_large_to_store_is_refused() -> None:
     found = read("calendars", dates=big)
     assert isinstance(found, list)
     assert found[0].message.startswith("The record is too large")
+
+
+def test_what_a_stored_record_holds_is_not_in_the_error_that_it_no_longer_fits() -> None:
+    with pytest.raises(ValidationError) as error:
+        OrderRecord.model_validate({"orderRef": "O-1", "reason": "In hospital, Ada Winter"})
+    assert "Winter" not in str(error.value)

@@ -69,6 +69,16 @@ def test_one_that_came_does_not_expire() -> None:
     assert import_.as_of(NOW + timedelta(days=30)) == import_
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [(ImportStatus.CHECKING, "check-failed"), (ImportStatus.IMPORTING, "store-failed")]
+)
+def test_a_step_that_was_stopped_again_and_again_has_failed(status: ImportStatus, reason: str) -> None:
+    import_ = replace(in_state(status), confirmed_at=NOW)
+    assert import_.as_of(NOW + timedelta(hours=2)) == import_
+    stopped = import_.as_of(NOW + timedelta(hours=4))
+    assert (stopped.status, stopped.status_reason) == (ImportStatus.FAILED, reason)
+
+
 def test_counts_are_those_of_what_was_stored_and_say_so_when_they_differ() -> None:
     import_ = replace(in_state(ImportStatus.IMPORTING, new=2, warnings=1), stored_counts=Merged(new=1, unchanged=1))
     done = import_.imported(NOW)

@@ -120,6 +120,12 @@ def test_a_file_with_too_many_visits_is_to_be_sent_in_several(monkeypatch: pytes
     assert refusal(written(*DAYS[:3]))[2] == "The file holds over 2 visits. Send it in several files."
 
 
+def test_a_service_user_copied_down_a_whole_file_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "ROWS_A_PART", 6)
+    assert check(written(*DAYS[:6]))[0].import_.status is ImportStatus.READY
+    assert refusal(written(*DAYS))[2].startswith("Too many rows of the file name the same service user.")
+
+
 def test_a_broken_end_refuses_the_file_however_good_its_beginning() -> None:
     assert refusal(written({}) + b"\xff\xfe")[:2] == (ImportStatus.UNREADABLE, "unreadable")
 

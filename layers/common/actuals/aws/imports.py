@@ -1,5 +1,6 @@
 """The imports table: uploads on their way, and the file references that confirmed ones have claimed."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
@@ -58,13 +59,13 @@ class ImportsTable:
                 raise ImportChangedError from failure
         return saved
 
-    def begin(self, import_: Import) -> Import:
+    def begin(self, import_: Import, at: datetime) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
         Answers with a duplicate when another import has the reference; raises `ImportChangedError` when this one
         moved on since it was read.
         """
-        saved = replace(import_.confirmed(), version=import_.version + 1)
+        saved = replace(import_.confirmed(at), version=import_.version + 1)
         writes: list[Any] = [
             {"Put": {"TableName": self._name, "Item": _dump(saved), **over(import_.version, "importId")}}
         ]
@@ -123,7 +124,8 @@ def owner_key(provider: ProviderRef | None) -> str:
 
 
 def _claim_key(provider: ProviderRef, file_reference: str) -> str:
-    return f"claim/{provider}/{file_reference}"
+    """A reference may be longer than a key."""
+    return f"claim/{provider}/{hashlib.sha256(file_reference.encode()).hexdigest()}"
 
 
 def _claim(import_: Import) -> Item:
@@ -166,7 +168,7 @@ def _plain(value: object) -> str:
 
 def _load(item: Item) -> Import:
     data = json.loads(item["import"]["S"])
-    for name in ("created_at", "upload_expires_at", "checked_at", "imported_at"):
+    for name in ("created_at", "upload_expires_at", "checked_at", "confirmed_at", "imported_at"):
         data[name] = datetime.fromisoformat(data[name]) if data[name] else None
     data["status"] = ImportStatus(data["status"])
     data["counts"] = Counts(**data["counts"])

@@ -68,6 +68,7 @@ class StoreSettings(Settings):
     imports_table: str
     visits_table: str
     staged_bucket: str
+    store_queue: str
 
 
 class MatchRunsSettings(Settings):

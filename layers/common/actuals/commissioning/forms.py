@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 # Named, not written into the class: mypy's plugin would otherwise refuse names that are made by rule.
-STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
+STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel, hide_input_in_errors=True)
 
 MINUTES_A_DAY = 1440
 TEXT_LENGTH = 1000

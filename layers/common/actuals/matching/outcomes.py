@@ -57,5 +57,5 @@ def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
     planned = outcome.planned
     if (visit.status, visit.reason, visit.planned) == (outcome.status, outcome.reason, planned):
         return visit
-    history = (*visit.history, HistoryEntry(at, MATCHING, outcome.words))
-    return replace(visit, status=outcome.status, reason=outcome.reason, planned=planned, history=history)
+    entry = HistoryEntry(at, MATCHING, outcome.words)
+    return replace(visit, status=outcome.status, reason=outcome.reason, planned=planned).noted(entry)

@@ -1,7 +1,7 @@
 """Imports: one uploaded file on its way from upload to stored records."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from actuals.model.refs import ImportId, ProviderRef
@@ -94,6 +94,7 @@ class Import:
     counts: Counts = NOTHING
     issue_count: int = 0
     checked_at: datetime | None = None
+    confirmed_at: datetime | None = None
     imported_at: datetime | None = None
     duplicate_of: ImportId | None = None
     object_version: str | None = None
@@ -103,9 +104,18 @@ class Import:
     version: int = 0
 
     def as_of(self, now: datetime) -> "Import":
-        """A presigned upload that was never used has expired, without anybody having to write that down."""
+        """As it stands by now, without anybody having to write that down.
+
+        A presigned upload that was never used has expired; a step that was stopped again and again has failed.
+        """
         if self.status is ImportStatus.AWAITING_UPLOAD and now > self.upload_expires_at:
             return replace(self, status=ImportStatus.EXPIRED)
+        began = {
+            ImportStatus.CHECKING: self.upload_expires_at,
+            ImportStatus.IMPORTING: self.confirmed_at or self.upload_expires_at,
+        }
+        if self.status in began and now > began[self.status] + GIVEN_UP_AFTER:
+            return self.failed()
         return self
 
     def uploaded(self, object_version: str) -> "Import":
@@ -122,20 +132,23 @@ class Import:
     @property
     def awaits_check(self) -> bool:
         """Its file has arrived and was not checked to the end."""
-        return self.status is ImportStatus.CHECKING or self.status_reason == CHECK_FAILED
+        return self.status is ImportStatus.CHECKING or self._has_failed(CHECK_FAILED)
 
     @property
     def awaits_store(self) -> bool:
         """It is confirmed and was not stored to the end."""
-        return self.status is ImportStatus.IMPORTING or self.status_reason == STORE_FAILED
+        return self.status is ImportStatus.IMPORTING or self._has_failed(STORE_FAILED)
+
+    def _has_failed(self, reason: str) -> bool:
+        return self.status is ImportStatus.FAILED and self.status_reason == reason
 
     def cancelled(self) -> "Import":
         """Its owner took it back before it was confirmed."""
-        return replace(self, status=ImportStatus.CANCELLED)
+        return replace(self, status=ImportStatus.CANCELLED, status_reason=None)
 
-    def confirmed(self) -> "Import":
+    def confirmed(self, at: datetime) -> "Import":
         """Someone said yes, and storing may begin."""
-        return replace(self, status=ImportStatus.IMPORTING)
+        return replace(self, status=ImportStatus.IMPORTING, confirmed_at=at)
 
     def lost_to(self, first: ImportId) -> "Import":
         """Another import with the same file reference was confirmed before."""
@@ -165,12 +178,8 @@ class Import:
             case status:
                 return _REFUSALS[status]
 
-    @property
-    def can_be_cancelled(self) -> bool:
-        """Until it is confirmed; cancelling twice is cancelling once."""
-        return not self.status.is_confirmed
 
-
+GIVEN_UP_AFTER = timedelta(hours=3)  # longer than a message can come again
 RECOUNTED = "recounted"
 CHECK_FAILED = "check-failed"
 STORE_FAILED = "store-failed"

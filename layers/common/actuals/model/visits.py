@@ -9,6 +9,8 @@ from actuals.model.london import Span, instant
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
+HISTORY_KEPT = 30
+
 
 class VisitStatus(StrEnum):
     """Where a visit stands between import and payment."""
@@ -149,5 +151,5 @@ class Visit:
         return PaymentStatus.NOT_PAYABLE if self.status is VisitStatus.WITHDRAWN else PaymentStatus.UNPAID
 
     def noted(self, entry: HistoryEntry) -> "Visit":
-        """The same visit with one more line of history."""
-        return replace(self, history=(*self.history, entry))
+        """The same visit with one more line of history; the oldest make room."""
+        return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])

@@ -19,7 +19,6 @@ from actuals.validation.merging import compare
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
-VISIT_DATE = VISIT_FIELDS.index("VisitDate")
 StoredWeeks = Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]
 
 DISAGREES = (

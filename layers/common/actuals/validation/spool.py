@@ -9,10 +9,16 @@ from types import TracebackType
 from typing import IO, Self
 
 from actuals.intake.rows import Row
+from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Location
 
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
+ROWS_A_PART = 40_000
+TOO_MANY_ALIKE = (
+    "Too many rows of the file name the same service user. Check that ServiceUserRef differs from person to person, "
+    "and that no row was copied down by mistake."
+)
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _decode = json.JSONDecoder().raw_decode
 
@@ -24,7 +30,7 @@ class RowSpool:
     """
 
     def __init__(self, size: int) -> None:
-        self._parts: list[IO[str] | None] = [None] * min(MOST_PARTS, 1 + size // PART_BYTES)
+        self._parts: list[_Part | None] = [None] * min(MOST_PARTS, 1 + size // PART_BYTES)
         self._files = ExitStack()
 
     def __enter__(self) -> Self:
@@ -36,24 +42,45 @@ class RowSpool:
         self._files.close()
 
     def add(self, row: Row) -> None:
-        """Keep a row."""
+        """Keep a row; raises `UnreadableFile` when there are more of one service user than anybody's year holds."""
         provider, contract, service_user, *_ = row.header
-        part = zlib.crc32(f"{provider}/{contract}/{service_user}".encode()) % len(self._parts)
-        file = self._parts[part]
-        if file is None:
+        number = zlib.crc32(f"{provider}/{contract}/{service_user}".encode()) % len(self._parts)
+        part = self._parts[number]
+        if part is None:
             temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)
-            file = self._parts[part] = self._files.enter_context(temporary)
-        line = _encode((row.location, row.header_location, row.header, row.visit))
-        file.write(line + "\n")
+            part = self._parts[number] = _Part(self._files.enter_context(temporary))
+        part.add(row)
 
     def parts(self) -> Iterator[list[Row]]:
         """The rows of some service users at a time, each user's all together, in the order they were added."""
-        for file in self._parts:
-            if file is not None:
-                file.seek(0)
-                yield [_row(line) for line in file]
+        return (list(part.rows()) for part in self._parts if part is not None)
 
 
-def _row(line: str) -> Row:
-    location, header_location, header, visit = _decode(line)[0]
-    return Row(Location(*location), Location(*header_location), (), tuple(header), tuple(visit))
+class _Part:
+    """A file of rows; a header is written once for all rows that follow each other under it."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._header: tuple[str, ...] | None = None
+        self._count = 0
+
+    def add(self, row: Row) -> None:
+        self._count += 1
+        if self._count > ROWS_A_PART:
+            raise UnreadableFile(TOO_MANY_ALIKE, row.location)
+        if row.header != self._header:
+            self._header = row.header
+            self._file.write(_encode(row.header) + "\n")
+        where = None if row.header_location == row.location else row.header_location
+        self._file.write(_encode({"at": row.location, "under": where, "visit": row.visit}) + "\n")
+
+    def rows(self) -> Iterator[Row]:
+        self._file.seek(0)
+        header: tuple[str, ...] = ()
+        for line in self._file:
+            data = _decode(line)[0]
+            if isinstance(data, list):
+                header = tuple(data)
+                continue
+            location, under = Location(*data["at"]), data["under"]
+            yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]))
