@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.api.app import make_app
 from actuals.aws.settings import AboutSettings
+from actuals.exporting.times import utc
 
 NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -23,7 +24,7 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @app.get("/health")
 def health() -> dict[str, Any]:
     """Up, and which version."""
-    return {"status": "ok", "version": version(), "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    return {"status": "ok", "version": version(), "time": utc(datetime.now(UTC))}
 
 
 @app.get("/openapi.json")

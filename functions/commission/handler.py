@@ -1,12 +1,12 @@
 """The council's decisions come in: reference records, and the clients that act for providers."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from actuals.api.access import known_kind, seen_by
+from actuals.api.access import View, known_kind, view_of
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read, sent_body_of
 from actuals.api.caller import Caller, caller_of
@@ -20,6 +20,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import CommissionSettings
 from actuals.commissioning.built_in import built_in, with_built_in
 from actuals.commissioning.council import PrincipalRecord
+from actuals.commissioning.forms import KEY
 from actuals.model.fields import FieldProblem
 from actuals.model.refs import ClientId, ProviderRef
 
@@ -52,22 +53,28 @@ def api(event: Json, context: LambdaContext) -> Json:
 def list_records(kind: str) -> Json:
     """Records of a kind, in order of key."""
     caller = _caller()
-    seen = seen_by(caller, kind)
+    view = _view_of(caller, kind)
     paging = paging_of(app, caller, query_of(app, *PAGING))
     stored = wired().reference.after(kind, paging.after, paging.limit + 1)
     records = with_built_in(kind, paging.after, stored)
-    return paging.page((key, record) for key, record in records if seen(record))
+    return paging.page((key, seen) for key, record in records if (seen := view(record)))
 
 
 @app.get("/<kind>/<key>")
 def show_record(kind: str, key: str) -> Json:
     """One record."""
-    seen = seen_by(_caller(), kind)
+    view = _view_of(_caller(), kind)
     query_of(app)
-    record = wired().reference.get(kind, key) or built_in(kind, key)
-    if record is None or not seen(record):
+    stored = wired().reference.get(kind, key) if KEY.fullmatch(key) else None
+    record = stored or built_in(kind, key)
+    seen = view(record) if record else None
+    if seen is None:
         raise unknown(kind, key)
-    return record
+    return seen
+
+
+def _view_of(caller: Caller, kind: str) -> View:
+    return view_of(caller, kind, partial(wired().reference.all, "contracts"))
 
 
 @app.put("/<kind>/<key>")
@@ -98,8 +105,9 @@ def end_principal(key: str) -> Response[str]:
     """From now on the client acts for nobody; one that was made here is gone."""
     _caller().require_council()
     query_of(app)
-    wired().reference.delete("principals", key)
-    wired().clients.end(ClientId(key))
+    if KEY.fullmatch(key):
+        wired().reference.delete("principals", key)
+        wired().clients.end(ClientId(key))
     return Response(status_code=204, body="")
 
 

@@ -26,7 +26,9 @@ from actuals.aws.imports import ImportsTable, again, owner_key
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings
-from actuals.exporting.imports import import_object, utc
+from actuals.commissioning.forms import KEY
+from actuals.exporting.imports import import_object
+from actuals.exporting.times import utc
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.refs import ImportId
 from actuals.validation.files import already_imported
@@ -114,7 +116,7 @@ def listed() -> dict[str, Any]:
 def _owner(caller: Caller, query: Query) -> str | None:
     """Whose imports to list; None for everybody's."""
     provider = query.get("providerRef")
-    if provider is not None and not caller.may_see(provider):
+    if provider is not None and not (KEY.fullmatch(provider) and caller.may_see(provider)):
         raise NotFound("not-found", "There is no such provider.")
     return provider if caller.is_council else owner_key(caller.provider_ref)
 

@@ -156,6 +156,23 @@ def test_a_provider_sees_visit_codes_and_its_own_contracts_only() -> None:
     assert get("/contracts/C-1", P100).body["name"] == "Home care, north"
 
 
+def test_a_provider_sees_the_visit_codes_it_may_use_with_its_own_contracts_in_them() -> None:
+    put("contracts", "C-1", CONTRACT)
+    put("contracts", "C-2", CONTRACT | {"contractNumber": "C-2", "providerRef": "P200"})
+    put("visit-codes", "BOTH", CODE | {"code": "BOTH", "contracts": ["C-1", "C-2"]})
+    put("visit-codes", "THEIRS", CODE | {"code": "THEIRS", "contracts": ["C-2"]})
+    assert [(code["code"], code["contracts"]) for code in get("/visit-codes", P100).body["items"]] == [
+        ("BOTH", ["C-1"])
+    ]
+    assert get("/visit-codes/THEIRS", P100).status == 404
+    assert get("/visit-codes/BOTH").body["contracts"] == ["C-1", "C-2"]
+
+
+@pytest.mark.parametrize("key", ["x" * 2_000, "é", "%00"])
+def test_what_is_no_key_does_not_exist(key: str) -> None:
+    assert get(f"/orders/{quote(key, safe='%')}").status == 404
+
+
 def test_anothers_contract_is_told_in_the_same_words_as_none() -> None:
     put("contracts", "C-1", CONTRACT)
     foreign, none = get("/contracts/C-1", P200), get("/contracts/C-9", P200)

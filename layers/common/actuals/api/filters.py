@@ -1,12 +1,12 @@
 """What a caller asks to see: which week, whose care, in which state; and that it may see it."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, NotFound, Problem, Unprocessable
 from actuals.api.queries import Query, day, flag, word
+from actuals.commissioning.forms import KEY
 from actuals.model.exports import Filters
 from actuals.model.london import week_ending
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
@@ -15,7 +15,6 @@ from actuals.model.visits import PaymentStatus, VisitStatus
 ANY_FILTERS = ("providerRef", "contractNumber", "serviceUserRef", "serviceType", "serviceLevel")
 LINE_ITEM_FILTERS = ("includeHistorical", *ANY_FILTERS)
 VISIT_FILTERS = ("date", "weekEnding", "status", "paymentStatus", *ANY_FILTERS)
-REFERENCE = re.compile(r"[ -.0-~]{1,60}")
 
 
 def visit_filters(query: Query, caller: Caller, week_ends_on: int) -> Filters:
@@ -83,7 +82,7 @@ def _any_filters(query: Query) -> Filters:
 
 def _reference(query: Query, name: str) -> str | None:
     value = query.get(name)
-    if value is None or REFERENCE.fullmatch(value):
+    if value is None or KEY.fullmatch(value):
         return value
     raise Malformed(
         "malformed-parameter",

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from actuals.exporting.imports import utc
+from actuals.exporting.times import utc
 from actuals.model.exports import Export, ExportStatus
 from actuals.model.london import today
 

@@ -1,8 +1,8 @@
 """Imports as the API shows them."""
 
-from datetime import datetime
 from typing import Any
 
+from actuals.exporting.times import utc
 from actuals.model.imports import Import
 
 
@@ -32,8 +32,3 @@ def import_object(import_: Import) -> dict[str, Any]:
         "importedAt": utc(import_.imported_at),
     }
     return shown | ({"duplicateOf": import_.duplicate_of} if import_.duplicate_of else {})
-
-
-def utc(at: datetime | None) -> str | None:
-    """A moment as `2026-11-23T09:00:00Z`."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None

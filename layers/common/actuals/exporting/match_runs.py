@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from actuals.exporting.imports import utc
+from actuals.exporting.times import utc
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
 
 

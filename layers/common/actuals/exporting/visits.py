@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from actuals.exporting.imports import utc
+from actuals.exporting.times import utc
 from actuals.model.reasons import Waiting
 from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, Worked
 from actuals.model.weeks import ServiceWeek
