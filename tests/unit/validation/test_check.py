@@ -101,6 +101,21 @@ def test_a_blank_cell_of_the_file_refuses_it(field: str) -> None:
     assert message.startswith(f"{field} is missing.")
 
 
+@pytest.mark.parametrize(
+    ("created", "odd"),
+    [
+        ("2026-11-23T09:00:00", False),
+        ("2026-11-23T09:00:01", True),
+        ("2026-08-25T09:00:00", False),
+        ("2026-08-25T08:59:59", True),
+    ],
+)
+def test_a_file_made_in_the_future_or_over_90_days_ago_is_odd(created: str, *, odd: bool) -> None:
+    checked, _ = check(written({"Created": created}))
+    assert checked.import_.status is ImportStatus.READY
+    assert [issue.code for issue in checked.issues] == (["created-unusual"] if odd else [])
+
+
 def test_a_malformed_created_refuses_the_file() -> None:
     assert refusal(written({"Created": "23/11/2026"}))[:2] == (ImportStatus.UNREADABLE, "format")
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from actuals.model.issues import IssueCode
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
-from actuals.model.weeks import WeekKey
+from actuals.model.weeks import WeekHeader, WeekKey
 from actuals.validation.headers import Header, WeekSize, check_header
 from actuals.validation.known import Known
 from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
@@ -104,3 +105,21 @@ def test_every_fault_is_told_not_only_the_first() -> None:
         IssueCode.UNKNOWN_SERVICE_USER,
         IssueCode.WEEK_ENDING_DAY,
     ]
+
+
+@pytest.mark.parametrize("name", ["Winter, Ada", "MRS WINTER", "Ádà W.", "ada (known as Addie)"])
+def test_any_word_in_common_makes_a_name_the_councils(name: str) -> None:
+    assert check_header(Header(WEEK_KEY, WeekHeader(name)), WeekSize(1, 30), KNOWN) == []
+
+
+def test_a_name_without_a_word_in_common_is_odd_and_is_not_told() -> None:
+    [fault] = check_header(Header(WEEK_KEY, WeekHeader("Frost, Ben")), WeekSize(1, 30), KNOWN)
+    assert (fault.code, fault.field, fault.is_error) == (IssueCode.NAME_DIFFERS, "ServiceUserDetails", False)
+    assert "Winter" not in fault.message
+
+
+def test_a_contribution_is_ignored_and_told() -> None:
+    [fault] = check_header(Header(WEEK_KEY, WEEK_HEADER, Decimal("56.20")), WeekSize(1, 30), KNOWN)
+    assert (fault.code, fault.field, fault.is_error) == (
+        IssueCode.CONTRIBUTION_NOT_ZERO, "ServiceUserContribution", False,
+    )  # fmt: skip

@@ -33,13 +33,16 @@ class IssueCode(StrEnum):
     MIXED_FILE_REFERENCE = "mixed-file-reference"
     DUPLICATE_FILE = "duplicate-file"
     NO_VISITS = "no-visits"
+    CREATED_UNUSUAL = "created-unusual"
     PROVIDER_NOT_YOURS = "provider-not-yours"
     UNKNOWN_CONTRACT = "unknown-contract"
     UNKNOWN_SERVICE_USER = "unknown-service-user"
+    NAME_DIFFERS = "name-differs"
     WEEK_ENDING_DAY = "week-ending-day"
     FUTURE_WEEK = "future-week"
     LATE_WEEK = "late-week"
     TOO_MANY_VISITS = "too-many-visits"
+    CONTRIBUTION_NOT_ZERO = "contribution-not-zero"
     HEADER_REPEATED = "header-repeated"
     REQUIRED = "required"
     FORMAT = "format"
@@ -51,6 +54,10 @@ class IssueCode(StrEnum):
     MANUALLY_AMENDED = "manually-amended"
     UNKNOWN_CARER = "unknown-carer"
     REPEATED_VISIT = "repeated-visit"
+    SECONDARY_WITH_CARERS = "secondary-with-carers"
+    CLAIMED_OVER_ACTUAL = "claimed-over-actual"
+    CODE_AGAINST_DURATION = "code-against-duration"
+    CLOCK_CHANGE = "clock-change"
     TIME_FORMAT = "time-format"
     UNKNOWN_ELEMENT = "unknown-element"
 
@@ -60,7 +67,20 @@ class IssueCode(StrEnum):
         return Severity.WARNING if self in _WARNINGS else Severity.ERROR
 
 
-_WARNINGS = frozenset({IssueCode.HEADER_REPEATED, IssueCode.TIME_FORMAT, IssueCode.UNKNOWN_ELEMENT})
+_WARNINGS = frozenset(
+    {
+        IssueCode.CREATED_UNUSUAL,
+        IssueCode.NAME_DIFFERS,
+        IssueCode.CONTRIBUTION_NOT_ZERO,
+        IssueCode.HEADER_REPEATED,
+        IssueCode.SECONDARY_WITH_CARERS,
+        IssueCode.CLAIMED_OVER_ACTUAL,
+        IssueCode.CODE_AGAINST_DURATION,
+        IssueCode.CLOCK_CHANGE,
+        IssueCode.TIME_FORMAT,
+        IssueCode.UNKNOWN_ELEMENT,
+    }
+)
 
 
 class Location(NamedTuple):

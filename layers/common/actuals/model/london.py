@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -10,6 +11,21 @@ LONDON = ZoneInfo("Europe/London")
 def instant(day: date, at: time) -> datetime:
     """The UTC instant of a London local time; one that happens twice is the first, one that never is moved forward."""
     return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+class ClockChange(Enum):
+    """What the night on which the clocks change makes of a local time."""
+
+    TWICE = "twice"
+    NEVER = "never"
+
+
+def clock_change(day: date, at: time) -> ClockChange | None:
+    """Whether a London local time happens twice, or never; almost all happen once."""
+    first, second = (datetime.combine(day, at.replace(fold=fold), LONDON).utcoffset() for fold in (0, 1))
+    if first is None or second is None or first == second:
+        return None
+    return ClockChange.TWICE if first > second else ClockChange.NEVER
 
 
 def london(at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from actuals.model.imports import Import
 from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
 from actuals.model.stored import dump_staged
-from actuals.validation.files import FileFacts, duplicate_issue, fault_of_file, sort_rows
+from actuals.validation.files import FileFacts, created_unusual, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
 from actuals.validation.report import Report, found_duplicate, refused, reported
 from actuals.validation.rows import StoredWeeks, check_rows
@@ -52,6 +52,7 @@ def check_visits(
             return Checked(found_duplicate(import_, first.import_id, facts.reference, known.now), [issue])
         if facts.empty is not None:
             return Checked(refused(import_, facts.empty, facts.reference, known.now), [facts.empty])
+        report.add(created_unusual(facts, known.now))
         stage(_staged(spool, known, stored, report))
     return Checked(reported(import_, report, facts.reference, known.now), report.issues)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from actuals.intake.fields import FILE_FIELDS
 from actuals.intake.rows import Row
@@ -14,6 +15,7 @@ from actuals.validation.faults import Fault, malformed, missing
 from actuals.validation.spool import RowSpool
 
 RECORDS_A_FILE = 1_000_000
+OLDEST = timedelta(days=90)
 
 
 @dataclass(slots=True)
@@ -84,6 +86,24 @@ def _not_made(facts: FileFacts) -> Fault | None:
     cell = facts.cells[2] if facts.cells else ""
     made = created(cell)
     return malformed("Created", cell, made) if facts.cells and isinstance(made, Malformed) else None
+
+
+def created_unusual(facts: FileFacts, now: datetime) -> Iterator[Issue]:
+    """A file is made before it is sent, and sent soon."""
+    made = created(facts.cells[2])
+    if isinstance(made, Malformed):
+        return
+    here = london(now).replace(tzinfo=None)
+    if made > here:
+        what = "in the future. Check the clock of the system that made the file"
+    elif made < here - OLDEST:
+        what = f"over {OLDEST.days} days ago. Check that this is the file you meant to send"
+    else:
+        return
+    fault = Fault(
+        IssueCode.CREATED_UNUSUAL, f"Created is {what}; nothing else needs to be done.", "Created", facts.cells[2]
+    )
+    yield fault.at(facts.first, Level.FILE)
 
 
 def duplicate_issue(file_reference: str, first: Import) -> Issue:

@@ -1,7 +1,10 @@
 """Service delivery headers: one week of one service user, read from its cells and checked."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from actuals.intake.fields import HEADER_FIELDS, HEADER_REQUIRED
@@ -33,6 +36,7 @@ class Header(NamedTuple):
 
     key: WeekKey
     facts: WeekHeader
+    contribution: Decimal = Decimal(0)
     faults: tuple[Fault, ...] = ()
     unread: frozenset[str] = frozenset()
 
@@ -55,7 +59,8 @@ def read_header(cells: tuple[str, ...], forms: Forms) -> Header:
     ending = date.min if day is None or isinstance(day, Malformed) else day
     key = WeekKey(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
     facts = WeekHeader(details, our_ref or None, None if isinstance(pounds, Malformed) else pounds)
-    return Header(key, facts, tuple(faults), frozenset(fault.field or "" for fault in faults))
+    contribution_given = Decimal(0) if given is None or isinstance(given, Malformed) else given
+    return Header(key, facts, contribution_given, tuple(faults), frozenset(fault.field or "" for fault in faults))
 
 
 UNREADABLE_HEADER = Header(
@@ -66,27 +71,27 @@ UNREADABLE_HEADER = Header(
 """Stands for a header that the reader has refused and told of."""
 
 
-def is_senders(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def is_senders(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """The same words whether the reference is another provider's or nobody's."""
-    if key.provider_ref == known.sender:
+    if header.key.provider_ref == known.sender:
         return None
     message = "This ProviderRef is not yours. Send your own visits only, under your own ProviderRef."
     return Fault(IssueCode.PROVIDER_NOT_YOURS, message, "ProviderRef")
 
 
-def has_contract(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def has_contract(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """Of the sender's own; whose contracts another's are is not for the sender to know."""
-    if key.provider_ref != known.sender or key.contract_number in known.contracts:
+    if header.key.provider_ref != known.sender or header.key.contract_number in known.contracts:
         return None
-    return _contract_fault(f"You have no contract '{key.contract_number}'.")
+    return _contract_fault(f"You have no contract '{header.key.contract_number}'.")
 
 
-def has_contract_in_force(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def has_contract_in_force(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """On at least one day of the week; single days are looked at visit by visit."""
-    contract = known.contracts.get(key.contract_number)
-    if contract is None or any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7)):
+    contract = known.contracts.get(header.key.contract_number)
+    if contract is None or any(contract.in_force(header.key.week_ending - timedelta(days)) for days in range(7)):
         return None
-    return _contract_fault(f"Your contract '{key.contract_number}' was not in force in this week.")
+    return _contract_fault(f"Your contract '{header.key.contract_number}' was not in force in this week.")
 
 
 def _contract_fault(what: str) -> Fault:
@@ -94,48 +99,78 @@ def _contract_fault(what: str) -> Fault:
     return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
 
 
-def has_service_user(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def has_service_user(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """The council must know the person."""
-    if key.service_user_ref in known.service_users:
+    if header.key.service_user_ref in known.service_users:
         return None
-    message = f"No client exists with ServiceUserRef '{key.service_user_ref}'. Check the reference with the council."
+    message = (
+        f"No client exists with ServiceUserRef '{header.key.service_user_ref}'. Check the reference with the council."
+    )
     return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef")
 
 
-def ends_the_week(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def has_the_councils_name(header: Header, _size: WeekSize, known: Known) -> Fault | None:
+    """Any word in common will do, whatever its case, accents and punctuation."""
+    name = known.service_users.get(header.key.service_user_ref)
+    if name is None or words(name) & words(header.facts.service_user_details):
+        return None
+    message = (
+        "The name has no word in common with the council's for this ServiceUserRef. "
+        "Check that the reference is that of this person; if it is, nothing needs to be done."
+    )
+    return Fault(IssueCode.NAME_DIFFERS, message, "ServiceUserDetails")
+
+
+def words(name: str) -> set[str]:
+    """The words of a name, without case and accents."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return set(re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+
+
+def contributes_nothing(header: Header, _size: WeekSize, _known: Known) -> Fault | None:
+    """The council assesses contributions; what a provider says of one is ignored."""
+    if not header.contribution:
+        return None
+    message = "ServiceUserContribution is not zero. It is ignored: the council's own assessment counts."
+    return Fault(IssueCode.CONTRIBUTION_NOT_ZERO, message, "ServiceUserContribution")
+
+
+def ends_the_week(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """Weeks end on the council's day."""
     ends_on = known.settings.week_ends_on
-    if key.week_ending.weekday() == ends_on:
+    if header.key.week_ending.weekday() == ends_on:
         return None
-    day = WEEKDAYS[key.week_ending.weekday()]
+    day = WEEKDAYS[header.key.week_ending.weekday()]
     message = (
-        f"{spoken(key.week_ending)} is a {day}; weeks end on {WEEKDAYS[ends_on]}. "
+        f"{spoken(header.key.week_ending)} is a {day}; weeks end on {WEEKDAYS[ends_on]}. "
         f"Give the {WEEKDAYS[ends_on]} that ends the week."
     )
     return Fault(IssueCode.WEEK_ENDING_DAY, message, "WeekEnding")
 
 
-def has_begun(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def has_begun(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """Nothing can have been delivered in a week that has not begun."""
-    if key.week_ending - timedelta(6) <= today(known.now):
+    if header.key.week_ending - timedelta(6) <= today(known.now):
         return None
-    message = f"The week that ends on {spoken(key.week_ending)} has not begun. Correct the date, or send it later."
+    message = (
+        f"The week that ends on {spoken(header.key.week_ending)} has not begun. Correct the date, or send it later."
+    )
     return Fault(IssueCode.FUTURE_WEEK, message, "WeekEnding")
 
 
-def is_recent(key: WeekKey, _size: WeekSize, known: Known) -> Fault | None:
+def is_recent(header: Header, _size: WeekSize, known: Known) -> Fault | None:
     """The council takes visits back to its own limit."""
-    if key.week_ending >= today(known.now) - timedelta(weeks=known.settings.late_weeks):
+    if header.key.week_ending >= today(known.now) - timedelta(weeks=known.settings.late_weeks):
         return None
     weeks = "a week" if known.settings.late_weeks == 1 else f"{known.settings.late_weeks} weeks"
     message = (
-        f"The week that ended on {spoken(key.week_ending)} is over {weeks} old, the council's limit. "
+        f"The week that ended on {spoken(header.key.week_ending)} is over {weeks} old, the council's limit. "
         "Ask the council before sending it again."
     )
     return Fault(IssueCode.LATE_WEEK, message, "WeekEnding")
 
 
-def is_not_too_long(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | None:
+def is_not_too_long(_header: Header, size: WeekSize, _known: Known) -> Fault | None:
     """More would not be one person's week."""
     if size.visits <= VISITS_A_WEEK:
         return None
@@ -146,7 +181,7 @@ def is_not_too_long(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | Non
     return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
 
 
-def is_not_too_wordy(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | None:
+def is_not_too_wordy(_header: Header, size: WeekSize, _known: Known) -> Fault | None:
     """A week is kept as one, and has to fit."""
     if size.characters <= CHARACTERS_A_WEEK:
         return None
@@ -160,11 +195,11 @@ def is_not_too_wordy(_key: WeekKey, size: WeekSize, _known: Known) -> Fault | No
 class HeaderCheck(NamedTuple):
     """A check, and the fields that must have been read for it to mean anything."""
 
-    check: Callable[[WeekKey, WeekSize, Known], Fault | None]
+    check: Callable[[Header, WeekSize, Known], Fault | None]
     needs: frozenset[str]
 
 
-def _check(check: Callable[[WeekKey, WeekSize, Known], Fault | None], *needs: str) -> HeaderCheck:
+def _check(check: Callable[[Header, WeekSize, Known], Fault | None], *needs: str) -> HeaderCheck:
     return HeaderCheck(check, frozenset(needs))
 
 
@@ -173,9 +208,11 @@ HEADER_CHECKS: tuple[HeaderCheck, ...] = (
     _check(has_contract, "ProviderRef", "ContractNumber"),
     _check(has_contract_in_force, "ContractNumber", "WeekEnding"),
     _check(has_service_user, "ServiceUserRef"),
+    _check(has_the_councils_name, "ServiceUserRef", "ServiceUserDetails"),
     _check(ends_the_week, "WeekEnding"),
     _check(has_begun, "WeekEnding"),
     _check(is_recent, "WeekEnding"),
+    _check(contributes_nothing, "ServiceUserContribution"),
     _check(is_not_too_long),
     _check(is_not_too_wordy),
 )
@@ -186,5 +223,5 @@ def check_header(header: Header, size: WeekSize, known: Known) -> list[Fault]:
     return [
         fault
         for check, needs in HEADER_CHECKS
-        if needs.isdisjoint(header.unread) and (fault := check(header.key, size, known))
+        if needs.isdisjoint(header.unread) and (fault := check(header, size, known))
     ]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from actuals.intake.fields import VISIT_FIELDS, VISIT_REQUIRED
 from actuals.model.issues import IssueCode
-from actuals.model.london import london
+from actuals.model.london import ClockChange, clock_change, london
 from actuals.model.refs import CarerId, OrderRef, ServiceType
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import WeekKey
@@ -15,6 +15,10 @@ from actuals.validation.faults import Fault, malformed, missing, spoken
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
 
+CLOCK_CHANGES = {
+    ClockChange.TWICE: "happened twice, as the clocks went back: the first is taken",
+    ClockChange.NEVER: "never happened, as the clocks went forward: an hour later is taken",
+}
 TIMES = ("StartTimeClaimed", "DurationClaimed", "ActualStartTime", "ActualDuration")
 _TIME_POSITIONS = tuple((name, VISIT_FIELDS.index(name)) for name in TIMES)
 _REQUIRED_POSITIONS = tuple((name, position) for position, name in enumerate(VISIT_FIELDS) if name in VISIT_REQUIRED)
@@ -208,6 +212,51 @@ def _carer_fault(carer: CarerId, more: str = "") -> Fault:
     return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef")
 
 
+def is_secondary_or_many(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
+    """Several workers are either several visits or one with a number, not both."""
+    if not (visit.secondary and visit.carers > 1):
+        return None
+    message = (
+        f"SecondaryVisit is True and NumberOfCarers is {visit.carers}: this counts as {visit.carers} more workers. "
+        "If it is one, send NumberOfCarers 1."
+    )
+    return Fault(IssueCode.SECONDARY_WITH_CARERS, message, "NumberOfCarers")
+
+
+def claims_what_it_took(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """Within the council's limit."""
+    limit, excess = known.settings.claimed_over_actual_minutes, visit.claimed.minutes - visit.actual.minutes
+    if excess <= limit:
+        return None
+    message = (
+        f"{excess} minutes more are claimed than the visit took; the council's limit is {limit}. "
+        "Check DurationClaimed and ActualDuration; the council may ask."
+    )
+    return Fault(IssueCode.CLAIMED_OVER_ACTUAL, message, "DurationClaimed")
+
+
+def has_code_that_fits(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A visit that was not delivered takes no longer than its code allows for."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.delivered or visit.actual.minutes <= (code.standard_minutes or 0):
+        return None
+    message = (
+        f"Visit code '{code.code}' ({code.description}) says that no care was delivered, but {visit.actual.minutes} "
+        "minutes are recorded. Check the code and the duration."
+    )
+    return Fault(IssueCode.CODE_AGAINST_DURATION, message, "VisitCode")
+
+
+def is_on_the_clock_once(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
+    """On two nights a year the clocks change."""
+    for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
+        if changed := clock_change(visit.visit_date, worked.start):
+            when = f"{worked.start:%H:%M} on {spoken(visit.visit_date)}"
+            message = f"{when} {CLOCK_CHANGES[changed]}. If another is meant, tell the council."
+            return Fault(IssueCode.CLOCK_CHANGE, message, field)
+    return None
+
+
 class VisitCheck(NamedTuple):
     """A check, and the fields that must have been read for it to mean anything."""
 
@@ -231,6 +280,10 @@ VISIT_CHECKS: tuple[VisitCheck, ...] = (
     _check(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
     _check(has_known_carer),
     _check(has_carer_employed_then, "VisitDate"),
+    _check(is_secondary_or_many, "SecondaryVisit", "NumberOfCarers"),
+    _check(claims_what_it_took, "DurationClaimed", "ActualDuration"),
+    _check(has_code_that_fits, "VisitCode", "ActualDuration"),
+    _check(is_on_the_clock_once, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
 )
 
 
