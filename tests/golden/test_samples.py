@@ -235,6 +235,7 @@ def test_corrected_files_put_right_what_the_provider_can(stored: Weeks) -> None:
                 IssueCode.UNKNOWN_CONTRACT: 1,
                 IssueCode.PROVIDER_NOT_YOURS: 1,
                 IssueCode.CLAIMED_OVER_ACTUAL: 1,
+                IssueCode.POSSIBLY_SUPERSEDED: 19,
             },
         ),
         (
@@ -251,6 +252,7 @@ def test_corrected_files_put_right_what_the_provider_can(stored: Weeks) -> None:
                 IssueCode.FUTURE_VISIT: 1,
                 IssueCode.UNKNOWN_CONTRACT: 1,
                 IssueCode.CODE_AGAINST_DURATION: 1,
+                IssueCode.POSSIBLY_SUPERSEDED: 17,
             },
         ),
     ],

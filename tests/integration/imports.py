@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -56,7 +57,8 @@ def visits_csv(*rows: dict[str, str], reference: str = "PC-000123") -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, CELLS)
     writer.writeheader()
-    writer.writerows(CELLS | {"FileReference": reference} | cells for cells in rows or ({},))
+    made = {"FileReference": reference, "Created": f"{datetime.now(UTC):%Y-%m-%d}T00:00:00"}
+    writer.writerows(CELLS | made | cells for cells in rows or ({},))
     return text.getvalue().encode()
 
 

@@ -59,7 +59,8 @@ def test_a_good_file_is_ready_and_its_weeks_are_staged() -> None:
 def test_counts_are_against_what_is_stored() -> None:
     stored = Stored(lambda *_: None, lambda _: {WEEK.key: WEEK})
     checked, _ = check(written({}, *DAYS[2:4], DAYS[1] | {"ActualStartTime": "06:38:00"}), stored)
-    assert checked.import_.counts == Counts(new=3, unchanged=1)
+    assert checked.import_.counts == Counts(new=3, unchanged=1, warnings=2)
+    assert {issue.code for issue in checked.issues} == {"overlap"}
 
 
 def test_a_file_with_a_rejected_record_needs_correction_and_its_good_weeks_are_staged_all_the_same() -> None:

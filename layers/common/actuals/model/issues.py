@@ -55,6 +55,9 @@ class IssueCode(StrEnum):
     UNKNOWN_CARER = "unknown-carer"
     REPEATED_VISIT = "repeated-visit"
     SECONDARY_WITH_CARERS = "secondary-with-carers"
+    SECONDARY_WITHOUT_PRIMARY = "secondary-without-primary"
+    OVERLAP = "overlap"
+    POSSIBLY_SUPERSEDED = "possibly-superseded"
     CLAIMED_OVER_ACTUAL = "claimed-over-actual"
     CODE_AGAINST_DURATION = "code-against-duration"
     CLOCK_CHANGE = "clock-change"
@@ -74,6 +77,9 @@ _WARNINGS = frozenset(
         IssueCode.CONTRIBUTION_NOT_ZERO,
         IssueCode.HEADER_REPEATED,
         IssueCode.SECONDARY_WITH_CARERS,
+        IssueCode.SECONDARY_WITHOUT_PRIMARY,
+        IssueCode.OVERLAP,
+        IssueCode.POSSIBLY_SUPERSEDED,
         IssueCode.CLAIMED_OVER_ACTUAL,
         IssueCode.CODE_AGAINST_DURATION,
         IssueCode.CLOCK_CHANGE,

@@ -16,6 +16,7 @@ from actuals.validation.faults import Fault
 from actuals.validation.headers import UNREADABLE_HEADER, Header, WeekSize, check_header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare
+from actuals.validation.people import SentWeek, beside_each_other, keys_around, superseded
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
@@ -63,9 +64,9 @@ def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> Checke
         (broken[row.header] if line.header.unread else weeks[line.header.key]).append(line)
     for of_header in broken.values():
         _check_broken(of_header, known, checked)
-    standing = stored(list(weeks))
-    for key, of_week in weeks.items():
-        _check_week(key, of_week, standing.get(key), known, checked)
+    standing = stored(keys_around(weeks, known.contracts))
+    sent = [_check_week(key, of_week, standing.get(key), known, checked) for key, of_week in weeks.items()]
+    checked.issues += beside_each_other(sent, standing)
     return checked
 
 
@@ -110,31 +111,34 @@ def _as_sent(fault: Fault, row: Row) -> Fault:
 
 def _check_week(
     key: WeekKey, rows: Sequence[WeekRow], stored: ServiceWeek | None, known: Known, checked: CheckedRows
-) -> None:
+) -> SentWeek:
     of_header = check_header(rows[0].header, _size(rows, stored), known)
     combined, oddities = combine(rows)
     told = [(rows[0].row.header_location, _as_sent(fault, rows[0].row)) for fault in of_header] + oddities
     checked.issues += (fault.at(where, Level.HEADER, key.service_user_ref) for where, fault in told)
     repeats = _repeats(rows)
-    good = []
+    good: list[tuple[Location, SentVisit]] = []
     for line in rows:
         faults = [*line.read.faults, *repeats.get(line.row.location, ()), *check_visit(line.read, line.header, known)]
         checked.issues += _visit_faults(line.row, line.read, faults)
         if not any(fault.is_error for fault in faults):
-            good.append(line.read.visit)
+            good.append((line.row.location, line.read.visit))
     if any(fault.is_error for fault in of_header):
         good = []
     checked.rejected += len(rows) - len(good)
+    sent = SentWeek(key, rows[0].row.header_location, list(number(line.read.visit for line in rows)), good)
     if good:
-        week = StagedWeek(key, combined, tuple(number(good)))
+        week = StagedWeek(key, combined, tuple(number(visit for _, visit in good)))
         checked.weeks.append(week)
         checked.merged = checked.merged.plus(compare(week, stored))
+        checked.issues += superseded(sent, stored)
+    return sent
 
 
 def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> WeekSize:
-    sent = {line.read.visit.identity for line in rows}
-    others = [visit.sent for visit in (stored.visits if stored else ()) if visit.sent.identity not in sent]
-    visits = [*(line.read.visit for line in rows), *others]
+    visits = list(number(line.read.visit for line in rows))
+    sent = {visit.identity for visit in visits}
+    visits += (visit.sent for visit in (stored.visits if stored else ()) if visit.sent.identity not in sent)
     return WeekSize(len(visits), sum(visit.characters for visit in visits))
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Self
 
+from actuals.intake.fields import HEADER_FIELDS
 from actuals.intake.rows import Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Location
@@ -15,6 +16,7 @@ from actuals.model.issues import Location
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
 ROWS_A_PART = 40_000
+SERVICE_USER = HEADER_FIELDS.index("ServiceUserRef")
 TOO_MANY_ALIKE = (
     "Too many rows of the file name the same service user. Check that ServiceUserRef differs from person to person, "
     "and that no row was copied down by mistake."
@@ -43,8 +45,7 @@ class RowSpool:
 
     def add(self, row: Row) -> None:
         """Keep a row; raises `UnreadableFile` when there are more of one service user than anybody's year holds."""
-        provider, contract, service_user, *_ = row.header
-        number = zlib.crc32(f"{provider}/{contract}/{service_user}".encode()) % len(self._parts)
+        number = zlib.crc32(row.header[SERVICE_USER].encode()) % len(self._parts)
         part = self._parts[number]
         if part is None:
             temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)

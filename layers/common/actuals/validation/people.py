@@ -1,0 +1,145 @@
+"""One person's visits beside each other, those of a file and those stored: what cannot all be as it was sent.
+
+Nothing here rejects; the answer does not depend on the order of rows or of files.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from actuals.model.issues import Issue, IssueCode, Level, Location
+from actuals.model.london import Span, london
+from actuals.model.refs import ContractNumber
+from actuals.model.visits import SentVisit, VisitStatus
+from actuals.model.weeks import ServiceWeek, WeekKey
+
+A_WEEK = timedelta(days=7)
+
+
+class Placed(NamedTuple):
+    """A visit of one person; `location` None means that it is stored and not sent again."""
+
+    key: WeekKey
+    visit: SentVisit
+    location: Location | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SentWeek:
+    """What a file sends of a week: every visit that could be read, and where the good ones stand."""
+
+    key: WeekKey
+    first: Location
+    sent: Sequence[SentVisit]
+    good: Sequence[tuple[Location, SentVisit]]
+
+
+def keys_around(keys: Iterable[WeekKey], contracts: Iterable[ContractNumber]) -> list[WeekKey]:
+    """The weeks of the same people in which a stored visit may touch one of these, under any contract of the sender."""
+    numbers = list(contracts)
+    around = (
+        key._replace(week_ending=key.week_ending + offset, contract_number=number)
+        for key in keys
+        for offset in (-A_WEEK, timedelta(0), A_WEEK)
+        for number in {key.contract_number, *numbers}
+    )
+    return list(dict.fromkeys(around))
+
+
+def beside_each_other(weeks: Sequence[SentWeek], stored: Mapping[WeekKey, ServiceWeek]) -> Iterator[Issue]:
+    """Warnings about the visits of a file, beside each other and beside what is stored of the same people."""
+    people: dict[str, list[Placed]] = {}
+    for week in weeks:
+        found = people.setdefault(week.key.service_user_ref, [])
+        found.extend(Placed(week.key, visit, where, visit.span) for where, visit in week.good)
+    sent = {week.key: {visit.identity for visit in week.sent} for week in weeks}
+    for key, standing in stored.items():
+        if key.service_user_ref in people:
+            people[key.service_user_ref].extend(
+                Placed(key, visit.sent, None, visit.sent.span)
+                for visit in standing.visits
+                if visit.status is not VisitStatus.WITHDRAWN and visit.sent.identity not in sent.get(key, ())
+            )
+    for visits in people.values():
+        yield from overlaps(visits)
+        yield from without_primary(visits)
+
+
+def overlaps(visits: Iterable[Placed]) -> Iterator[Issue]:
+    """Two primary visits of a person at one time; touching is not overlapping. Each is told of one that it overlaps."""
+    primaries = sorted((visit for visit in visits if not visit.visit.secondary), key=_by_time)
+    other: dict[int, Placed] = {}
+    longest: int | None = None
+    for number, visit in enumerate(primaries):
+        if longest is not None and primaries[longest].span.overlaps(visit.span):
+            other[number] = primaries[longest]
+            other.setdefault(longest, visit)
+        if longest is None or visit.span.end > primaries[longest].span.end:
+            longest = number
+    for number, rival in sorted(other.items()):
+        message = (
+            f"This visit overlaps another of the same service user, {_where(rival)}. Both are held from payment until "
+            "one is corrected or withdrawn, or the council decides."
+        )
+        yield from _warned(primaries[number], IssueCode.OVERLAP, message, "ActualStartTime")
+
+
+def without_primary(visits: Sequence[Placed]) -> Iterator[Issue]:
+    """An additional worker without anybody to be added to."""
+    primaries = [visit.span for visit in visits if not visit.visit.secondary]
+    message = (
+        "SecondaryVisit is True, but no other visit of this service user overlaps it. "
+        "Send the primary visit too, or SecondaryVisit False."
+    )
+    for visit in visits:
+        if visit.visit.secondary and not any(visit.span.overlaps(primary) for primary in primaries):
+            yield from _warned(visit, IssueCode.SECONDARY_WITHOUT_PRIMARY, message, "SecondaryVisit")
+
+
+def superseded(week: SentWeek, stored: ServiceWeek | None) -> Iterator[Issue]:
+    """Stored visits of a week that is sent again without them: nothing is removed by not being sent."""
+    sent = {visit.identity for visit in week.sent}
+    for visit in stored.visits if stored else ():
+        if visit.status is VisitStatus.WITHDRAWN or visit.sent.identity in sent:
+            continue
+        began = visit.sent.actual.start
+        message = (
+            f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {began:%H:%M} was sent before for this week and is not "
+            f"in this file. It stays. If it did not take place, withdraw it: POST /visits/{visit.visit_id}/withdraw."
+        )
+        yield Issue(
+            IssueCode.POSSIBLY_SUPERSEDED,
+            Level.VISIT,
+            message,
+            week.first,
+            service_user_ref=week.key.service_user_ref,
+            visit_date=visit.sent.visit_date,
+            visit_id=visit.visit_id,
+        )
+
+
+def _by_time(visit: Placed) -> tuple[object, ...]:
+    """Ties are broken by what was sent, never by where it stands."""
+    sent = visit.visit
+    content = (sent.service_type, sent.carer_id or "", sent.ordinal, sent.claimed.start, sent.claimed.seconds)
+    return (visit.span.start, visit.span.end, visit.key.contract_number, *content)
+
+
+def _where(visit: Placed) -> str:
+    at = f"at {london(visit.span.start):%H:%M on %d/%m/%Y}"
+    if visit.location is None:
+        return f"{at}, sent before"
+    if visit.location.row is not None:
+        return f"{at}, in row {visit.location.row}"
+    return f"{at}, at line {visit.location.line}"
+
+
+def _warned(visit: Placed, code: IssueCode, message: str, field: str) -> Iterator[Issue]:
+    """Only what stands in the file is told of; what is stored was told of when it was sent, or by the other."""
+    if visit.location is None:
+        return
+    sent = visit.visit
+    value = str(sent.actual.start) if field == "ActualStartTime" else "True"
+    yield Issue(code, Level.VISIT, message, visit.location, field, value, visit.key.service_user_ref, sent.visit_date)
