@@ -37,12 +37,12 @@ from actuals.exporting.selection import Place, Shown, follows, in_order, place, 
 from actuals.exporting.visits import visit_object
 from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
 from actuals.model.london import today
-from actuals.model.refs import ExportId, ServiceUserRef, WeekId
+from actuals.model.refs import ExportId, ServiceUserRef, VisitId
+from actuals.model.weeks import week_of
 
 # How many service users' weeks are read at once: few for a page, many for a file.
 PEOPLE_A_PAGE = 5
 PEOPLE_A_FILE = 50
-VISIT_ID = re.compile(r"(?P<week>[A-Za-z0-9_-]{1,60})-\d{1,6}", re.ASCII)
 EXPORT_ID = re.compile(r"[0-9a-f]{24}")
 app = make_app()
 
@@ -127,12 +127,10 @@ def list_visits() -> dict[str, Any]:
 def show_visit(visit_id: str) -> dict[str, Any]:
     """One visit with its explanation."""
     caller = _caller()
-    named = VISIT_ID.fullmatch(visit_id)
-    week = wired().visits.with_id(WeekId(named["week"])) if named else None
-    if week is not None and caller.may_see(week.key.provider_ref):
-        for visit in week.visits:
-            if visit.visit_id == visit_id:
-                return visit_object(week, visit)
+    week_id = week_of(visit_id)
+    week = wired().visits.with_id(week_id) if week_id else None
+    if week is not None and caller.may_see(week.key.provider_ref) and (visit := week.visit(VisitId(visit_id))):
+        return visit_object(week, visit)
     raise NotFound("not-found", "There is no such visit.")
 
 

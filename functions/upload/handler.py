@@ -1,4 +1,4 @@
-"""Imports: ask for a presigned upload, watch it, confirm it, cancel it."""
+"""Imports: ask for a presigned upload, watch it, confirm it, cancel it. Visits that were imported: withdraw them."""
 
 import json
 import re
@@ -20,20 +20,26 @@ from actuals.api.imports import ConfirmBody, ImportBody, import_kind
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import Conflict, Malformed, NotFound
 from actuals.api.queries import Query, query_of, word
+from actuals.api.visits import WithdrawBody
 from actuals.aws.files import FilesBucket, InboxBucket, issues_key
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.imports import ImportsTable, again, owner_key
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings
+from actuals.aws.visits import VisitsTable
 from actuals.commissioning.forms import KEY
 from actuals.exporting.imports import import_object
 from actuals.exporting.times import utc
+from actuals.exporting.visits import visit_object
 from actuals.model.imports import Import, ImportStatus
-from actuals.model.refs import ImportId
+from actuals.model.refs import ImportId, VisitId
+from actuals.model.visits import Visit
+from actuals.model.weeks import ServiceWeek, week_of
 from actuals.validation.files import already_imported
 
 ISSUES_SHOWN = 100
+NO_VISIT = "There is no such visit."
 IMPORT_ID = re.compile(r"[0-9a-f]{24}")
 app = make_app()
 
@@ -47,6 +53,7 @@ class Wiring:
         self.imports = ImportsTable(self.settings.imports_table)
         self.inbox = InboxBucket(self.settings.inbox_bucket)
         self.staged = FilesBucket(self.settings.staged_bucket)
+        self.visits = VisitsTable(self.settings.visits_table)
         self.to_store = Queue(self.settings.store_queue)
 
     def remembered(self) -> IdempotencyTable:
@@ -193,6 +200,42 @@ def _cancelled(import_: Import) -> Import:
         raise Conflict("already-confirmed", "The import was confirmed, so it cannot be cancelled any more.")
     already = import_.status is ImportStatus.CANCELLED
     return import_ if already else wired().imports.save(import_.cancelled())
+
+
+@app.post("/visits/<visit_id>/withdraw")
+def withdraw(visit_id: str) -> Any:
+    """Take a visit back, for a reason; a repeated call changes nothing."""
+    caller = _caller()
+
+    def act() -> tuple[dict[str, Any], int]:
+        week = _own_week(caller, visit_id)
+        reason = read(WithdrawBody, body_of(app)).reason
+        now = datetime.now(UTC)
+
+        def withdrawing(stored: ServiceWeek | None) -> ServiceWeek:
+            return (stored or week).withdrawing(VisitId(visit_id), reason, now)
+
+        changed = wired().visits.change(week.key, withdrawing, week)
+        return visit_object(changed, _visit(changed, visit_id)), 200
+
+    return once(app, caller, wired().remembered, act)
+
+
+def _own_week(caller: Caller, visit_id: str) -> ServiceWeek:
+    """The week of a visit that is the caller's."""
+    provider, week_id = caller.require_provider(), week_of(visit_id)
+    week = wired().visits.with_id(week_id) if week_id else None
+    if week is None or week.key.provider_ref != provider:
+        raise NotFound("not-found", NO_VISIT)
+    _visit(week, visit_id)
+    return week
+
+
+def _visit(week: ServiceWeek, visit_id: str) -> Visit:
+    visit = week.visit(VisitId(visit_id))
+    if visit is None:
+        raise NotFound("not-found", NO_VISIT)
+    return visit
 
 
 def _caller() -> Caller:

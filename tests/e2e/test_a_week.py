@@ -65,6 +65,20 @@ def test_nothing_is_stored_before_it_is_confirmed(case: Case) -> None:
     assert [visit["status"] for visit in case.visits()] == ["new", "new"]
 
 
+def test_a_visit_taken_back_leaves_the_night_until_it_is_sent_again(case: Case) -> None:
+    case.order()
+    case.deliver(MORNING, EVENING)
+    mistake, _ = case.visits()
+    withdrawn = case.provider.post(f"/visits/{mistake['visitId']}/withdraw", {"reason": "Sent by mistake."})
+    assert (withdrawn["status"], withdrawn["payment"]["status"]) == ("withdrawn", "not-payable")
+    assert case.night()["counts"]["visits"] == 1
+    assert [visit["status"] for visit in case.visits()] == ["withdrawn", "matched"]
+    case.deliver(MORNING)
+    case.night()
+    again, _ = case.visits()
+    assert (again["visitId"], again["status"]) == (mistake["visitId"], "matched")
+
+
 def test_an_order_authorised_today_matches_yesterdays_visits_tonight(case: Case) -> None:
     order = case.order(status="draft")
     case.deliver(MORNING, EVENING)

@@ -28,6 +28,7 @@ TO_ANOTHER_PROVIDER: dict[tuple[str, str], int | str | None] = {
     ("POST", "/imports/{importId}/confirm"): 404,
     ("GET", "/visits"): NOTHING,
     ("GET", "/visits/{visitId}"): 404,
+    ("POST", "/visits/{visitId}/withdraw"): 404,
     ("GET", "/care-package-line-items"): NOTHING,
     ("POST", "/exports"): None,
     ("GET", "/exports/{exportId}"): 404,
@@ -152,6 +153,7 @@ def test_visits_sent_under_another_providers_name_are_rejected(case: Case, p200:
     [
         ("POST", "/imports", {"kind": "visits", "filename": "a.csv"}),
         ("POST", "/imports/{importId}/confirm", {}),
+        ("POST", "/visits/{visitId}/withdraw", {"reason": "Sent by mistake."}),
     ],
 )
 def test_what_only_a_provider_may_do_is_not_the_councils(

@@ -37,10 +37,11 @@ class CommissionSettings(Settings):
 
 
 class UploadSettings(Settings):
-    """Imports, and where their files go."""
+    """Imports and where their files go, and visits to withdraw."""
 
     reference_table: str
     imports_table: str
+    visits_table: str
     idempotency_table: str
     inbox_bucket: str
     staged_bucket: str

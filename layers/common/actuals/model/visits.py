@@ -150,6 +150,13 @@ class Visit:
         """Nothing is priced yet, so a visit is unpaid unless it was withdrawn."""
         return PaymentStatus.NOT_PAYABLE if self.status is VisitStatus.WITHDRAWN else PaymentStatus.UNPAID
 
+    def withdrawn(self, reason: str, at: datetime) -> "Visit":
+        """Its provider took it back; the same visit when it had before. Sent again, it comes back as new."""
+        if self.status is VisitStatus.WITHDRAWN:
+            return self
+        entry = HistoryEntry(at, "provider", f"Withdrawn: {reason}")
+        return replace(self, status=VisitStatus.WITHDRAWN, reason=None, planned=None).noted(entry)
+
     def noted(self, entry: HistoryEntry) -> "Visit":
         """The same visit with one more line of history; the oldest make room."""
         return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])

@@ -1,12 +1,13 @@
 """The service week: one week of service for one service user under one contract, as sent and as stored."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, WeekId
+from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, VisitId, WeekId
 from actuals.model.visits import SentVisit, Visit
 
 
@@ -69,3 +70,21 @@ class ServiceWeek:
     def awaits_matching(self) -> bool:
         """Whether the next night has to take this week."""
         return any(visit.awaits_matching for visit in self.visits)
+
+    def visit(self, visit_id: VisitId) -> Visit | None:
+        """One of its visits."""
+        return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
+
+    def withdrawing(self, visit_id: VisitId, reason: str, at: datetime) -> "ServiceWeek":
+        """The week with one visit withdrawn; the very same week when it was withdrawn before."""
+        visits = tuple(visit.withdrawn(reason, at) if visit.visit_id == visit_id else visit for visit in self.visits)
+        return self if visits == self.visits else replace(self, visits=visits)
+
+
+def week_of(visit_id: str) -> WeekId | None:
+    """The week that a visit with this id would belong to; None when it cannot be the id of a visit."""
+    named = _VISIT_ID.fullmatch(visit_id)
+    return WeekId(named["week"]) if named else None
+
+
+_VISIT_ID = re.compile(r"(?P<week>[A-Za-z0-9_-]{1,60})-\d{1,6}", re.ASCII)

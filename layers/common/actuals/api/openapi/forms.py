@@ -9,6 +9,7 @@ from actuals.api.match_runs import MatchRunBody
 from actuals.api.openapi.answers import IMPORT_KINDS
 from actuals.api.openapi.parts import NUMBER, TEXT, Schema, one_of
 from actuals.api.records import NewPrincipal
+from actuals.api.visits import WithdrawBody
 from actuals.commissioning.forms import Form
 from actuals.commissioning.records import KINDS
 
@@ -27,6 +28,7 @@ RECORD_NAMES: Mapping[str, str] = {
 BODIES: Mapping[str, type[Form]] = {
     "AskForUpload": ImportBody,
     "Confirm": ConfirmBody,
+    "Withdraw": WithdrawBody,
     "AskForExport": ExportBody,
     "StartMatchRun": MatchRunBody,
     "MakePrincipal": NewPrincipal,

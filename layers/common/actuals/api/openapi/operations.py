@@ -107,6 +107,17 @@ VISITS = (
     ),
     Operation("GET", "/visits/{visitId}", "One visit with its explanation", BOTH, "Visit"),
     Operation(
+        "POST",
+        "/visits/{visitId}/withdraw",
+        "Take a visit back; repeatable",
+        BOTH,
+        "Visit",
+        200,
+        "Withdraw",
+        problems=(400, 401, 403, 404, 409, 422),
+        note="For the provider whose visit it is. A visit that is sent again comes back as new.",
+    ),
+    Operation(
         "GET",
         "/care-package-line-items",
         "Authorised orders",
