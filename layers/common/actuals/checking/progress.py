@@ -1,0 +1,44 @@
+"""How far a check is, told to somebody who waits for a large file."""
+
+from collections.abc import Iterator
+from typing import TextIO
+
+LARGE = 2_000_000
+WIDTH = 30
+
+
+class Progress:
+    """One line that is written over and over; none where nobody sees it, and none for a small file."""
+
+    def __init__(self, out: TextIO, size: int) -> None:
+        self._out = out if size >= LARGE and out.isatty() else None
+        self._size = size
+        self._said = ""
+
+    def reading(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces, as they are read."""
+        done = 0
+        for piece in pieces:
+            done += len(piece)
+            part = min(1.0, done / self._size)
+            self._say(f"Reading  [{'#' * int(part * WIDTH):{WIDTH}}] {part:4.0%}")
+            yield piece
+
+    def checking(self, weeks: Iterator[bytes]) -> Iterator[bytes]:
+        """The good weeks, as they are found."""
+        for number, week in enumerate(weeks, 1):
+            if number % 100 == 0:
+                self._say(f"Checking [{number:,} weeks of service users are good so far]")
+            yield week
+
+    def close(self) -> None:
+        """Take the line away."""
+        self._say("")
+        if self._out is not None:
+            self._out.write("\r")
+
+    def _say(self, text: str) -> None:
+        if self._out is not None and text != self._said:
+            self._out.write(f"\r{text:{len(self._said)}}")
+            self._out.flush()
+            self._said = text

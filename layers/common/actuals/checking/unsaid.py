@@ -1,0 +1,78 @@
+"""What a file is checked against where some of it was not given: checks that would need it find nothing wrong."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import NamedTuple, NoReturn, TypeVar
+
+from actuals.model.contracts import Contract, VisitCode
+from actuals.model.council import CouncilSettings
+from actuals.model.london import today
+from actuals.model.people import Carer
+from actuals.model.refs import CarerId, ContractNumber, ProviderRef, ServiceUserRef
+from actuals.validation.known import Known
+
+Key = TypeVar("Key")
+Said = TypeVar("Said")
+MINUTES_A_DAY = 1440
+
+
+class Unsaid(Mapping[Key, Said]):
+    """Has whatever key is looked for, so nothing is unknown; and says nothing of any, so nothing is held against it."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: Key) -> NoReturn:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Reference(NamedTuple):
+    """What the council and the sender said before; None where it was not given."""
+
+    settings: CouncilSettings | None = None
+    contracts: Mapping[ContractNumber, Contract] | None = None
+    service_users: Mapping[ServiceUserRef, str] | None = None
+    visit_codes: Mapping[str, VisitCode] | None = None
+    carers: Mapping[CarerId, Carer] | None = None
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What was not given, in words."""
+        return [UNSAID[name] for name, given in zip(self._fields, self, strict=True) if given is None]
+
+
+UNSAID = {
+    "settings": "the council's settings (weeks are taken to end on Sunday)",
+    "contracts": "contracts",
+    "service_users": "service users",
+    "visit_codes": "visit codes",
+    "carers": "carers",
+}
+
+
+def known(sender: ProviderRef, reference: Reference, now: datetime) -> Known:
+    """What a file of this sender is checked against; contracts of others are not known to it."""
+    contracts = reference.contracts
+    if contracts is not None:
+        contracts = {number: contract for number, contract in contracts.items() if contract.provider_ref == sender}
+    return Known(
+        sender=sender,
+        settings=reference.settings or without_limits(now),
+        contracts=Unsaid() if contracts is None else contracts,
+        service_users=Unsaid() if reference.service_users is None else reference.service_users,
+        visit_codes=Unsaid() if reference.visit_codes is None else reference.visit_codes,
+        carers=Unsaid() if reference.carers is None else reference.carers,
+        now=now,
+    )
+
+
+def without_limits(now: datetime) -> CouncilSettings:
+    """Settings of a council whose limits are not known: no week is too late, no claim over the actual too long."""
+    every_week = (today(now) - date.min).days // 7
+    return CouncilSettings(late_weeks=every_week, claimed_over_actual_minutes=MINUTES_A_DAY)
