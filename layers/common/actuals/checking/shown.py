@@ -33,7 +33,7 @@ def as_json(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
 
 def as_text(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
     """One line an issue, and what it comes to."""
-    import_, issues = checked
+    import_, issues = checked.import_, checked.issues
     yield from (f"{_line(issue)}\n" for issue in issues)
     if import_.issue_count > len(issues):
         yield f"... and {import_.issue_count - len(issues):,} more issues\n"
