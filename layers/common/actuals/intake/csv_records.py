@@ -11,6 +11,7 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 
 SEPARATORS = (",", ";", "\t")
 _NOTHING = ' \t\r\n,;"'
+_NEW_LINE = "new-line character"  # what the csv module says of a carriage return alone
 
 
 class CsvRecords:
@@ -32,7 +33,7 @@ class CsvRecords:
         try:
             cells = next(self._reader)
         except csv.Error as error:
-            raise _unclosed(self._row) from error
+            raise (_old_line_end if _NEW_LINE in str(error) else _unclosed)(self._row) from error
         self._width = len(cells)
         self.columns = find_columns(cells, headings, self._row)
 
@@ -68,12 +69,8 @@ class CsvRecords:
     def _broken(self, error: csv.Error, breaks: int) -> Issue:
         """One row, where what is wrong ends with its line; else the file: nobody knows where its rows begin."""
         said = str(error)
-        if "new-line character" in said:
-            raise UnreadableFile(
-                f"Row {self._row} holds a line break of a kind that is no longer used (a carriage return alone). "
-                "Save the file as CSV UTF-8 and upload that.",
-                Location(row=self._row),
-            ) from error
+        if _NEW_LINE in said:
+            raise _old_line_end(self._row) from error
         if breaks or "unexpected end" in said:
             raise _unclosed(self._row) from error
         return _rejected(self._row, _LONG_CELL if "limit" in said else _QUOTES)
@@ -109,6 +106,14 @@ def _unclosed(row: int) -> UnreadableFile:
     return UnreadableFile(
         f"A quotation mark that opens in row {row} is not closed, or the file was cut off there. "
         "Close it (a quotation mark within a cell is written twice) and upload the file again.",
+        Location(row=row),
+    )
+
+
+def _old_line_end(row: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"Row {row} holds a line break of a kind that is no longer used (a carriage return alone). "
+        "Save the file as CSV UTF-8 and upload that.",
         Location(row=row),
     )
 

@@ -36,6 +36,8 @@ def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, in
     if len(cells) > HEADING_COUNT:
         raise _wrong([f"there are {len(cells)} cells in the heading row"], row)
     given = [cell.strip() for cell in cells]
+    if not any(headings.name(heading) or nearest(heading, headings.names) for heading in given):
+        raise _wrong(["this row holds none of them; the file may begin without its heading row"], row)
     faults = [*_unknown(given, headings), *_repeated(given, headings), *_missing(given, headings)]
     if faults:
         raise _wrong(faults, row)

@@ -56,10 +56,7 @@ def _decoded(supply: Iterable[bytes], encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError as error:
-            line += error.object[: error.start].decode(encoding).count("\n")
-            raise (
-                _binary(line) if b"\0" in error.object and encoding == "utf-8" else _not_text(line, encoding)
-            ) from error
+            raise _undecodable(error, line, encoding) from error
         if "\0" in text:
             raise _binary(line + text[: text.index("\0")].count("\n"))
         line += text.count("\n")
@@ -71,6 +68,14 @@ def _decoded(supply: Iterable[bytes], encoding: str) -> Iterator[str]:
             f"The file ends in the middle of a character on line {line}: it was cut off. Upload it again, whole.",
             Location(line=line),
         ) from error
+
+
+def _undecodable(error: UnicodeDecodeError, line: int, encoding: str) -> UnreadableFile:
+    """Where a NUL comes before the first wrong byte, that is where text ends."""
+    read, nul, _ = error.object[: error.start].decode(encoding).partition("\0")
+    line += read.count("\n")
+    is_binary = nul or (encoding == "utf-8" and b"\0" in error.object)
+    return _binary(line) if is_binary else _not_text(line, encoding)
 
 
 def _not_text(line: int, encoding: str) -> UnreadableFile:

@@ -12,6 +12,9 @@ from actuals.model.issues import Location
 _CUT_OFF = frozenset({3, 5, 6, 20})
 """Expat's codes for: no element found, unclosed token, partial character, unclosed CDATA section."""
 
+_MARKS_IN_TEXT = frozenset({4, 11})
+"""Its codes for: invalid token, undefined entity. Mostly a name with & in it."""
+
 
 class GuardedParser:
     """Feed it decoded text: the encoding that a file declares is never looked at. Names come as `namespace}name`."""
@@ -74,9 +77,11 @@ def _count_name(_prefix: str | None, _namespace: str | None) -> None:
 
 def _malformed(error: ParseError) -> UnreadableFile:
     line, column = error.position
-    what = str(error).partition(":")[0]
+    what = str(error).partition(":")[0].removeprefix("not well-formed (").removesuffix(")")
+    hint = " In a text, & is written &amp; and < is written &lt;." if error.code in _MARKS_IN_TEXT else ""
     return UnreadableFile(
-        f"The XML is not well formed at line {line}, column {column + 1} ({what}). Export it again and upload that.",
+        f"The XML is not well formed at line {line}, column {column + 1} ({what}).{hint} "
+        "Export it again and upload that.",
         Location(line=line),
     )
 
