@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from actuals.checking.command import main
+from actuals.checking.files import LARGEST_FILE
 from actuals.intake.carers import read_carers
 from actuals.intake.detect import read_visits
 from actuals.intake.fields import (
@@ -27,6 +28,7 @@ from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT
 from actuals.model.issues import IssueCode
 from actuals.validation import cells
 from tests.contract.schema import Schema, root_of
+from tests.template import template
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -155,6 +157,10 @@ def test_the_example_is_good() -> None:
     reference = ("--reference", str(ROOT / "samples/reference"), "--carers", str(ROOT / "samples/P100/carers.csv"))
     code = main(["check", str(DOCS / "visits-example.csv"), *reference], NOW, out, out)
     assert (code, out.getvalue()) == (0, "1 of 1 records are good, 0 would be rejected; 0 warnings.\n")
+
+
+def test_a_file_may_be_as_large_here_as_the_stack_takes_it() -> None:
+    assert template()["Parameters"]["MaxUploadBytes"]["Default"] == LARGEST_FILE
 
 
 def test_the_description_lists_the_fields_and_which_are_required() -> None:

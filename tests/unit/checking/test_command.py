@@ -88,9 +88,10 @@ def test_a_file_that_is_refused_ends_with_1(tmp_path: Path, content: bytes) -> N
 
 
 def test_a_file_that_is_too_large_to_upload_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_FILE", 100)
-    answer = check(csv_file(tmp_path, {}))
-    assert (answer.code, answer.out.split(".")[0]) == (1, "file: error: unreadable: The file has over 0 MB")
+    monkeypatch.setattr(files, "LARGEST_FILE", files.MEGABYTE)
+    answer = check(csv_file(tmp_path, {"Description": "x" * files.MEGABYTE}))
+    sentence = "file: error: unreadable: The file has over 1 MB. Send it in several files."
+    assert (answer.code, answer.out.splitlines()[0]) == (1, sentence)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from actuals.validation.known import Known
 from actuals.validation.records import Json, check_records, load_record
 from actuals.validation.reference import read_reference
 
-LARGEST_FILE = 100_000_000
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 100 * MEGABYTE
+"""What a council's stack takes unless it was told otherwise."""
 NOTHING_STORED = Stored(lambda _sender, _reference: None, lambda _keys: {})
 
 
@@ -40,7 +42,7 @@ class LocalFile(NamedTuple):
     def pieces(self) -> Iterator[bytes]:
         """What it holds; raises UnreadableFile when that is more than can be uploaded."""
         if self.size > LARGEST_FILE:
-            raise UnreadableFile(f"The file has over {LARGEST_FILE // 1_000_000} MB. Send it in several files.")
+            raise UnreadableFile(f"The file has over {LARGEST_FILE // MEGABYTE} MB. Send it in several files.")
         with self.path.open("rb") as file:
             yield from self.reading(iter(partial(file.read, PIECE), b""))
 
