@@ -21,7 +21,7 @@ from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import Conflict, Malformed, NotFound
 from actuals.api.queries import Query, query_of, word
 from actuals.api.visits import WithdrawBody
-from actuals.aws.files import FilesBucket, InboxBucket, issues_key
+from actuals.aws.files import FilesBucket, InboxBucket, changes_key, issues_key
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.imports import ImportsTable, again, owner_key
 from actuals.aws.queues import Queue
@@ -38,7 +38,7 @@ from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, week_of
 from actuals.validation.files import already_imported
 
-ISSUES_SHOWN = 100
+LISTED = 100
 NO_VISIT = "There is no such visit."
 IMPORT_ID = re.compile(r"[0-9a-f]{24}")
 app = make_app()
@@ -130,16 +130,18 @@ def _owner(caller: Caller, query: Query) -> str | None:
 
 @app.get("/imports/<import_id>")
 def show(import_id: str) -> dict[str, Any]:
-    """One import, with its first issues."""
+    """One import, with its first issues, and what it changes first."""
     import_ = _visible(_caller(), import_id)
-    return import_object(import_) | {"issues": list(_first_issues(import_))}
+    checked = import_.checked_at is not None
+    return import_object(import_) | {
+        "issues": list(_first(issues_key(import_.import_id, "json"))) if checked and import_.issue_count else [],
+        "changes": list(_first(changes_key(import_.import_id))) if import_.change_count else [],
+    }
 
 
-def _first_issues(import_: Import) -> Iterator[dict[str, Any]]:
-    """The list is one array with an issue a line."""
-    if import_.checked_at is None or not import_.issue_count:
-        return
-    for line in islice(wired().staged.lines(issues_key(import_.import_id, "json")), 1, 1 + ISSUES_SHOWN):
+def _first(key: str) -> Iterator[dict[str, Any]]:
+    """The beginning of a list, which is one array with an object a line."""
+    for line in islice(wired().staged.lines(key), 1, 1 + LISTED):
         if line != "]":
             yield json.loads(line.removesuffix(","))
 

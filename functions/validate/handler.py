@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from actuals.aws.files import FilesBucket, InboxBucket, import_of, inbox_key, issues_key, staged_key
+from actuals.aws.files import FilesBucket, InboxBucket, changes_key, import_of, inbox_key, issues_key, staged_key
 from actuals.aws.imports import ImportsTable, again
 from actuals.aws.messages import Message, each_message
 from actuals.aws.queues import Queue
@@ -21,6 +21,7 @@ from actuals.aws.settings import CheckSettings, StoreSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
+from actuals.exporting.imports import changes_json
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
@@ -104,10 +105,12 @@ def _check_file(import_id: ImportId, version: str, size: int) -> None:
 
 def _reported(checked: Checked) -> Import:
     """Issues first: who sees the report can read them."""
-    import_, issues = checked
+    import_, issues, changes = checked
     files = checking().staged
     files.write(issues_key(import_.import_id, "json"), issues_json(issues), "application/json")
     files.write(issues_key(import_.import_id, "csv"), issues_csv(issues), "text/csv; charset=utf-8")
+    if changes:
+        files.write(changes_key(import_.import_id), changes_json(changes), "application/json")
     saved = checking().imports.save(import_)
     logger().info("A file was checked.", extra=_facts(saved))
     return saved

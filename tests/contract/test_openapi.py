@@ -13,14 +13,15 @@ from actuals.api.openapi.forms import RECORD_NAMES
 from actuals.api.problems import Unprocessable
 from actuals.commissioning.records import KINDS, read_record
 from actuals.exporting.exports import export_object
-from actuals.exporting.imports import import_object
+from actuals.exporting.imports import change_object, import_object
 from actuals.exporting.issues import issue_object
 from actuals.exporting.line_items import line_item
 from actuals.exporting.match_runs import match_run_object
 from actuals.exporting.visits import visit_object
+from actuals.model.changes import FieldChange
 from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters
 from actuals.model.fields import FieldProblem
-from actuals.model.imports import Import, ImportStatus
+from actuals.model.imports import Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
 from actuals.model.reasons import Reason
@@ -104,6 +105,8 @@ IMPORT = Import(ImportId("i"), "visits", "a.csv", PROVIDER, False, ImportStatus.
 EXPORT = Export(ExportId("e"), ExportKind.VISITS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
 MATCH_RUN = MatchRun(MatchRunId("m"), None, None, NOW)
 ISSUE = Issue(IssueCode.FORMAT, Level.VISIT, "Wrong.", Location(row=2))
+CHECKED = replace(IMPORT, issue_groups=(IssueGroup(ISSUE.code, ISSUE.level, 1, ISSUE.message),), change_count=1)
+CHANGE = FieldChange(VISIT.visit_id, WEEK.key.service_user_ref, NOW.date(), "OrderRef", None, "O-1")
 IN_XML = replace(ISSUE, location=Location(line=7, path="/File"), visit_date=NOW.date(), field="VisitDate", value="x")
 MATCHED = replace(
     VISIT,
@@ -123,6 +126,7 @@ ANSWERS = [
     ("Visit", visit_object(WEEK, MATCHED)),
     ("Visit", visit_object(WEEK, UNMATCHED)),
     ("Import", import_object(IMPORT)),
+    ("Import", import_object(CHECKED) | {"changes": [change_object(CHANGE)], "issues": [issue_object(ISSUE)]}),
     ("Issue", issue_object(ISSUE)),
     ("Issue", issue_object(IN_XML)),
     ("Export", export_object(EXPORT, ExportStatus.RUNNING, None)),

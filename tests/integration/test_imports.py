@@ -1,6 +1,8 @@
 """Imports on moto: from asking for an upload to stored visits, however often anything is delivered."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -47,6 +49,40 @@ def visits(aws: dict[str, str]) -> VisitsTable:
 
 def counts(import_id: str) -> dict[str, int]:
     return {name: number for name, number in shown(import_id)["counts"].items() if number}
+
+
+def test_the_report_sums_up_issues_and_tells_what_changes(deliveries: Deliveries) -> None:
+    imported(deliveries, visits_csv({}, NEXT_DAY))
+    bad = {"VisitDate": "20/11/2026", "VisitCode": "XX"}
+    import_id = checked(deliveries, visits_csv(LONGER, NEXT_DAY, BAD, bad, reference="PC-000124"))
+    import_ = shown(import_id)
+    group = {"code": "visit-code", "severity": "error", "level": "visit", "count": 2}
+    assert import_["issueSummary"][0] == group | {"message": import_["issues"][0]["message"]}
+    assert sum(group["count"] for group in import_["issueSummary"]) == import_["issueCount"]
+    [change] = import_["changes"]
+    assert (change["visitDate"], change["field"], change["before"], change["after"]) == (
+        "2026-11-17", "ActualDuration", "00:30:00", "00:45:00",
+    )  # fmt: skip
+    [listed] = call(upload.api, "GET", "/imports?status=needs-correction", P100).body["items"]
+    assert (listed["issueSummary"], listed["changeCount"]) == (import_["issueSummary"], 1)
+    assert listed["progress"] == {"checked": 4, "stored": 0, "of": 2}
+    confirm(import_id, leaveOutRejected=True)
+    deliveries.store()
+    assert shown(import_id)["progress"] == {"checked": 4, "stored": 2, "of": 2}
+
+
+def test_a_file_that_nobody_confirmed_in_30_days_cannot_be_confirmed(
+    deliveries: Deliveries, aws: dict[str, str]
+) -> None:
+    import_id = checked(deliveries, visits_csv())
+    table = ImportsTable(aws["IMPORTS_TABLE"])
+    import_ = table.get(ImportId(import_id))
+    assert import_ is not None
+    table.save(replace(import_, checked_at=datetime.now(UTC) - timedelta(days=31)))
+    assert shown(import_id)["status"] == "expired"
+    answer = confirm(import_id)
+    assert (answer.status, answer.problem) == (409, "not-confirmable")
+    assert "30 days" in answer.body["detail"]
 
 
 def test_an_upload_is_one_key_made_here_and_limited(deliveries: Deliveries) -> None:

@@ -64,9 +64,22 @@ def test_an_upload_that_never_came_has_expired() -> None:
     assert import_.as_of(NOW + timedelta(minutes=31)).status is ImportStatus.EXPIRED
 
 
-def test_one_that_came_does_not_expire() -> None:
-    import_ = in_state(ImportStatus.READY)
+@pytest.mark.parametrize("status", [ImportStatus.READY, ImportStatus.NEEDS_CORRECTION])
+def test_one_that_nobody_confirmed_expires_30_days_after_its_check(status: ImportStatus) -> None:
+    import_ = replace(in_state(status, new=1), checked_at=NOW)
     assert import_.as_of(NOW + timedelta(days=30)) == import_
+    late = import_.as_of(NOW + timedelta(days=30, seconds=1))
+    assert late.status is ImportStatus.EXPIRED
+    refusal = late.refusal_to_confirm(leave_out_rejected=True)
+    assert refusal == "It was not confirmed within 30 days of its check. Upload the file as a new import."
+
+
+@pytest.mark.parametrize(
+    "status", [ImportStatus.UNREADABLE, ImportStatus.DUPLICATE, ImportStatus.IMPORTED, ImportStatus.CANCELLED]
+)
+def test_one_that_came_to_its_end_stays_what_it_is(status: ImportStatus) -> None:
+    import_ = replace(in_state(status), checked_at=NOW)
+    assert import_.as_of(NOW + timedelta(days=3000)) == import_
 
 
 @pytest.mark.parametrize(

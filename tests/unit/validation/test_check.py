@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from actuals.model.imports import Counts, Import, ImportStatus
+from actuals.model.issues import IssueCode, Level
 from actuals.model.stored import load_staged
 from actuals.model.weeks import StagedWeek
 from actuals.validation import files, spool
@@ -41,8 +43,11 @@ def check(file: bytes, stored: Stored = NOTHING_STORED, **changes: Any) -> tuple
 
 
 def refusal(file: bytes, stored: Stored = NOTHING_STORED) -> tuple[ImportStatus, str | None, str]:
-    (import_, [issue]), staged = check(file, stored)
-    assert staged == []
+    (import_, [issue], changes), staged = check(file, stored)
+    assert (staged, changes) == ([], ())
+    assert [(group.code, group.level, group.count, group.message) for group in import_.issue_groups] == [
+        (issue.code, issue.level, 1, issue.message)
+    ]
     assert import_.counts == Counts()
     assert import_.issue_count == 1
     return import_.status, import_.status_reason, issue.message
@@ -54,6 +59,26 @@ def test_a_good_file_is_ready_and_its_weeks_are_staged() -> None:
     assert (checked.import_.file_reference, checked.import_.checked_at) == ("PC-000123", NOW)
     assert checked.issues == []
     assert staged == [STAGED_WEEK]
+
+
+def test_all_issues_are_summed_up_by_code_and_level() -> None:
+    bad = {"VisitCode": "XX", "ActualDuration": "00:45"}
+    checked, _ = check(written(bad | {"VisitDate": "18/11/2026"}, bad | {"VisitDate": "19/11/2026"}, {}))
+    first = {issue.code: issue for issue in reversed(checked.issues)}
+    groups = {group.code: group for group in checked.import_.issue_groups}
+    assert [*groups][:1] == [IssueCode.VISIT_CODE], "errors come first"
+    assert {code: group.count for code, group in groups.items()} == Counter(issue.code for issue in checked.issues)
+    assert {code: group.message for code, group in groups.items()} == {code: first[code].message for code in first}
+    assert groups[IssueCode.VISIT_CODE].level is Level.VISIT
+
+
+def test_what_changes_in_stored_visits_is_told_field_by_field() -> None:
+    stored = Stored(lambda *_: None, lambda _: {WEEK.key: WEEK})
+    checked, _ = check(written({"VisitCode": "VS", "NumberOfCarers": "2"}), stored)
+    assert [(change.visit_id, change.field, change.before, change.after) for change in checked.changes] == [
+        (WEEK.visits[0].visit_id, "NumberOfCarers", "1", "2")
+    ]
+    assert checked.import_.change_count == 1
 
 
 def test_counts_are_against_what_is_stored() -> None:

@@ -1,12 +1,16 @@
 """Merging: what a file's week does to the stored one, once and only once."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import time
+from typing import Any
 
-from actuals.model.refs import ImportId, WeekId
+import pytest
+
+from actuals.model.changes import FieldChange
+from actuals.model.refs import CarerId, ImportId, OrderRef, WeekId
 from actuals.model.visits import PlannedVisit, SentVisit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
-from actuals.validation.merging import IMPORTS_REMEMBERED, compare, merge
+from actuals.validation.merging import IMPORTS_REMEMBERED, compare, differences, merge
 from tests.examples import IMPORT_ID, NOW, ORDER, SENT_VISIT, STAGED_WEEK, WEDNESDAY
 
 SECOND = ImportId("imp-2")
@@ -99,3 +103,60 @@ def test_only_the_latest_imports_are_remembered() -> None:
         week = merged(week, SENT_VISIT, import_id=ImportId(f"imp-{number}"))
     assert len(week.applied) == IMPORTS_REMEMBERED
     assert "imp-39" in week.applied
+
+
+def differences_of(visit: SentVisit, week: ServiceWeek = FIRST) -> list[tuple[str, str | None, str | None]]:
+    found = differences(replace(STAGED_WEEK, visits=(visit,)), week)
+    return [(change.field, change.before, change.after) for change in found]
+
+
+def test_each_field_that_changes_is_told_before_and_after_as_in_a_file() -> None:
+    [change] = differences(replace(STAGED_WEEK, visits=(LONGER, NEXT_DAY)), FIRST)
+    assert change == FieldChange(
+        FIRST.visits[0].visit_id,
+        STAGED_WEEK.key.service_user_ref,
+        SENT_VISIT.visit_date,
+        "ActualDuration",
+        "00:30:00",
+        "00:45:00",
+    )
+
+
+@pytest.mark.parametrize("visit", [SENT_VISIT, NEXT_DAY])
+def test_what_is_new_or_unchanged_has_no_differences(visit: SentVisit) -> None:
+    assert differences_of(visit) == []
+
+
+def test_nothing_is_changed_where_nothing_is_stored() -> None:
+    assert list(differences(STAGED_WEEK, None)) == []
+
+
+def test_an_order_that_is_named_only_now_was_blank_before() -> None:
+    assert differences_of(replace(SENT_VISIT, order_ref=OrderRef("O-7"))) == [("OrderRef", None, "O-7")]
+
+
+def test_a_withdrawn_visit_that_is_sent_again_is_told_even_without_other_content() -> None:
+    withdrawn = replace(FIRST, visits=(FIRST.visits[0].withdrawn("Sent by mistake.", NOW),))
+    assert differences_of(SENT_VISIT, withdrawn) == [("status", "withdrawn", "new")]
+
+
+ELSE: dict[str, Any] = {
+    "service_type": "SITTING SERVICE",
+    "visit_date": WEDNESDAY,
+    "claimed": Worked(time(5), 60),
+    "actual": Worked(time(5), 60),
+    "secondary": not SENT_VISIT.secondary,
+    "carers": 9,
+    "visit_code": "XX",
+    "order_ref": OrderRef("O-7"),
+    "manually_amended": "Y",
+    "carer_id": CarerId("CW9"),
+    "carer_name": "Cleo Marsh",
+    "ordinal": 2,
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(SentVisit)])
+def test_whatever_changes_is_told_or_makes_it_another_visit(name: str) -> None:
+    changed = replace(SENT_VISIT, **{name: ELSE[name]})
+    assert changed.identity != SENT_VISIT.identity or differences_of(changed)

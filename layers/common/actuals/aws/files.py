@@ -90,6 +90,11 @@ def issues_key(import_id: ImportId, form: str) -> str:
     return f"staged/{import_id}/issues.{form}"
 
 
+def changes_key(import_id: ImportId) -> str:
+    """Where the list of what a file changes in stored visits is."""
+    return f"staged/{import_id}/changes.json"
+
+
 class _Pieces(RawIOBase):
     """Pieces of bytes as a file that can be read once."""
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from actuals.aws.attributes import Item, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
-from actuals.model.imports import Counts, Import, ImportStatus
+from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
+from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ImportId, ProviderRef
 from actuals.model.weeks import Merged
 
@@ -172,5 +173,10 @@ def _load(item: Item) -> Import:
         data[name] = datetime.fromisoformat(data[name]) if data[name] else None
     data["status"] = ImportStatus(data["status"])
     data["counts"] = Counts(**data["counts"])
+    data["issue_groups"] = tuple(_load_group(group) for group in data.get("issue_groups", ()))
     data["stored_counts"] = Merged(*data["stored_counts"])
     return Import(**data)
+
+
+def _load_group(data: dict[str, Any]) -> IssueGroup:
+    return IssueGroup(IssueCode(data["code"]), Level(data["level"]), data["count"], data["message"])

@@ -1,9 +1,12 @@
 """Imports as the API shows them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from actuals.exporting.files import json_text
 from actuals.exporting.times import utc
-from actuals.model.imports import Import
+from actuals.model.changes import FieldChange
+from actuals.model.imports import Import, IssueGroup
 
 
 def import_object(import_: Import) -> dict[str, Any]:
@@ -27,8 +30,38 @@ def import_object(import_: Import) -> dict[str, Any]:
             "warnings": counts.warnings,
         },
         "issueCount": import_.issue_count,
+        "issueSummary": [_group(group) for group in import_.issue_groups],
+        "changeCount": import_.change_count,
+        "progress": {"checked": counts.read, "stored": import_.stored_records, "of": counts.accepted},
         "createdAt": utc(import_.created_at),
         "checkedAt": utc(import_.checked_at),
         "importedAt": utc(import_.imported_at),
     }
     return shown | ({"duplicateOf": import_.duplicate_of} if import_.duplicate_of else {})
+
+
+def _group(group: IssueGroup) -> dict[str, Any]:
+    return {
+        "code": group.code,
+        "severity": group.severity,
+        "level": group.level,
+        "count": group.count,
+        "message": group.message,
+    }
+
+
+def change_object(change: FieldChange) -> dict[str, Any]:
+    """What a file changes in one field of a stored visit."""
+    return {
+        "visitId": change.visit_id,
+        "serviceUserRef": change.service_user_ref,
+        "visitDate": change.visit_date.isoformat(),
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def changes_json(changes: Iterable[FieldChange]) -> Iterator[bytes]:
+    """One array, a change a line."""
+    return (piece.encode() for piece in json_text(map(change_object, changes)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.refs import ImportId, ProviderRef
 from actuals.model.weeks import Merged
 
@@ -74,6 +75,21 @@ NOTHING = Counts()
 
 
 @dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """All issues of a file that have one code at one level; `message` is that of the first of them."""
+
+    code: IssueCode
+    level: Level
+    count: int
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        """As its code says."""
+        return self.code.severity
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC.
 
@@ -93,6 +109,8 @@ class Import:
     file_reference: str | None = None
     counts: Counts = NOTHING
     issue_count: int = 0
+    issue_groups: tuple[IssueGroup, ...] = ()
+    change_count: int = 0
     checked_at: datetime | None = None
     confirmed_at: datetime | None = None
     imported_at: datetime | None = None
@@ -106,9 +124,12 @@ class Import:
     def as_of(self, now: datetime) -> "Import":
         """As it stands by now, without anybody having to write that down.
 
-        A presigned upload that was never used has expired; a step that was stopped again and again has failed.
+        A presigned upload that was never used has expired, and so has a checked file that nobody confirmed in 30 days;
+        a step that was stopped again and again has failed.
         """
         if self.status is ImportStatus.AWAITING_UPLOAD and now > self.upload_expires_at:
+            return replace(self, status=ImportStatus.EXPIRED)
+        if self._awaits_confirmation and self.checked_at and now > self.checked_at + CONFIRM_WITHIN:
             return replace(self, status=ImportStatus.EXPIRED)
         began = {
             ImportStatus.CHECKING: self.upload_expires_at,
@@ -128,6 +149,15 @@ class Import:
         """Given up by a step that failed again and again; the step goes on if its message is ever delivered anew."""
         reason = STORE_FAILED if self.awaits_store else CHECK_FAILED
         return replace(self, status=ImportStatus.FAILED, status_reason=reason)
+
+    @property
+    def _awaits_confirmation(self) -> bool:
+        return self.status in {ImportStatus.READY, ImportStatus.NEEDS_CORRECTION}
+
+    @property
+    def stored_records(self) -> int:
+        """How many records are stored by now."""
+        return sum(self.stored_counts)
 
     @property
     def awaits_check(self) -> bool:
@@ -175,10 +205,16 @@ class Import:
                 return "Every record was rejected, so there is nothing to import. Correct the file and upload it again."
             case ImportStatus.NEEDS_CORRECTION:
                 return None
+            case ImportStatus.EXPIRED if self.checked_at is not None:
+                return (
+                    f"It was not confirmed within {CONFIRM_WITHIN.days} days of its check. "
+                    "Upload the file as a new import."
+                )
             case status:
                 return _REFUSALS[status]
 
 
+CONFIRM_WITHIN = timedelta(days=30)
 GIVEN_UP_AFTER = timedelta(hours=3)  # longer than a message can come again
 RECOUNTED = "recounted"
 CHECK_FAILED = "check-failed"

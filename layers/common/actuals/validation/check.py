@@ -1,10 +1,11 @@
 """A file is checked: read once, sorted by service user, checked part by part against what is known and stored."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from actuals.intake.detect import read_visits
 from actuals.intake.unreadable import UnreadableFile
+from actuals.model.changes import FieldChange
 from actuals.model.imports import Import
 from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
@@ -24,10 +25,11 @@ class Stored(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An import with its report, and the issues to list."""
+    """An import with its report, the issues to list, and the first changes of stored visits."""
 
     import_: Import
     issues: list[Issue]
+    changes: Sequence[FieldChange] = ()
 
 
 def check_visits(
@@ -49,12 +51,12 @@ def check_visits(
             return Checked(refused(import_, fault_found, facts.reference, known.now), [fault_found])
         if facts.reference and (first := stored.first_import(known.sender, facts.reference)):
             issue = duplicate_issue(facts.reference, first)
-            return Checked(found_duplicate(import_, first.import_id, facts.reference, known.now), [issue])
+            return Checked(found_duplicate(import_, first.import_id, issue, facts.reference, known.now), [issue])
         if facts.empty is not None:
             return Checked(refused(import_, facts.empty, facts.reference, known.now), [facts.empty])
         report.add(created_unusual(facts, known.now))
         stage(_staged(spool, known, stored, report))
-    return Checked(reported(import_, report, facts.reference, known.now), report.issues)
+    return Checked(reported(import_, report, facts.reference, known.now), report.issues, report.changes)
 
 
 def _staged(spool: RowSpool, known: Known, stored: Stored, report: Report) -> Iterator[bytes]:
@@ -64,4 +66,5 @@ def _staged(spool: RowSpool, known: Known, stored: Stored, report: Report) -> It
         report.add(checked.issues)
         report.rejected += checked.rejected
         report.merged = report.merged.plus(checked.merged)
+        report.note(checked.changes)
         yield from (dump_staged(week).encode() + b"\n" for week in checked.weeks)

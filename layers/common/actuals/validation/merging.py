@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
+from actuals.model.changes import STATUS, FieldChange
 from actuals.model.refs import ImportId, VisitId, WeekId
-from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus
+from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 
 IMPORTS_REMEMBERED = 20
@@ -34,6 +35,40 @@ def compare(staged: StagedWeek, stored: ServiceWeek | None) -> Merged:
     """What storing a week would do to its visits."""
     found = Counter(change(sent, visit) for sent, visit in _pairs(staged, stored))
     return Merged(found[Change.NEW], found[Change.UPDATED], found[Change.UNCHANGED])
+
+
+def differences(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[FieldChange]:
+    """What storing a week would change in the visits that are stored, before and after."""
+    for sent, visit in _pairs(staged, stored):
+        if visit is not None and change(sent, visit) is Change.UPDATED:
+            for field, before, after in _changes(sent, visit):
+                yield FieldChange(visit.visit_id, staged.key.service_user_ref, sent.visit_date, field, before, after)
+
+
+def _changes(sent: SentVisit, visit: Visit) -> Iterator[tuple[str, str | None, str | None]]:
+    if visit.status is VisitStatus.WITHDRAWN:
+        yield STATUS, visit.status.value, VisitStatus.NEW.value
+    was, is_now = _as_in_a_file(visit.sent), _as_in_a_file(sent)
+    yield from ((field, was[field], is_now[field]) for field in was if was[field] != is_now[field])
+
+
+def _as_in_a_file(visit: SentVisit) -> dict[str, str | None]:
+    """All that can change while a visit stays the same visit, under the names that files have for it."""
+    return {
+        "StartTimeClaimed": visit.claimed.start.isoformat(),
+        "DurationClaimed": _duration(visit.claimed),
+        "ActualDuration": _duration(visit.actual),
+        "NumberOfCarers": str(visit.carers),
+        "VisitCode": visit.visit_code,
+        "OrderRef": visit.order_ref,
+        "ManuallyAmended": visit.manually_amended,
+        "CareWorkerName": visit.carer_name,
+    }
+
+
+def _duration(worked: Worked) -> str:
+    minutes, seconds = divmod(worked.seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 def merge(

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from actuals.model.imports import Counts, Import, ImportStatus
-from actuals.model.issues import Issue, Level
+from actuals.model.changes import CHANGES_SHOWN, FieldChange
+from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
+from actuals.model.issues import Issue, IssueCode, Level
 from actuals.model.refs import ImportId
 from actuals.model.weeks import Merged
 
 ISSUES_LISTED = 10_000
+MESSAGE_SHOWN = 300
 
 
 @dataclass(slots=True)
@@ -20,7 +22,10 @@ class Report:
     rejected: int = 0
     warnings: int = 0
     issue_count: int = 0
+    change_count: int = 0
+    changes: list[FieldChange] = field(default_factory=list)
     _issues: list[Issue] = field(default_factory=list)
+    _groups: dict[tuple[IssueCode, Level], tuple[int, Issue]] = field(default_factory=dict)
 
     def refuse_records(self, issues: Iterable[Issue]) -> None:
         """Count issues of a reader, where an error at visit level stands for one record that could not be read."""
@@ -34,8 +39,24 @@ class Report:
             self.issue_count += 1
             self.warnings += not issue.is_error
             self._issues.append(issue)
+            count, first = self._groups.get((issue.code, issue.level), (0, issue))
+            earlier = issue if issue.location.order < first.location.order else first
+            self._groups[issue.code, issue.level] = (count + 1, earlier)
             if len(self._issues) >= 2 * ISSUES_LISTED:
                 self._issues = self.issues
+
+    def note(self, changes: Iterable[FieldChange]) -> None:
+        """Count what is changed in stored visits, and keep the first 100."""
+        for change in changes:
+            self.change_count += 1
+            if len(self.changes) < CHANGES_SHOWN:
+                self.changes.append(change)
+
+    @property
+    def issue_groups(self) -> tuple[IssueGroup, ...]:
+        """All issues by code and level: errors first, then the most frequent."""
+        groups = [group(first, count) for count, first in self._groups.values()]
+        return tuple(sorted(groups, key=lambda found: (found.severity, -found.count, found.code, found.level)))
 
     @property
     def issues(self) -> list[Issue]:
@@ -48,6 +69,12 @@ class Report:
         return Counts(*self.merged, self.rejected, self.warnings)
 
 
+def group(first: Issue, count: int = 1) -> IssueGroup:
+    """Issues by the first of them; as a message may quote a long cell, it is cut."""
+    cut = first.message if len(first.message) <= MESSAGE_SHOWN else first.message[: MESSAGE_SHOWN - 1] + "…"
+    return IssueGroup(first.code, first.level, count, cut)
+
+
 def reported(import_: Import, report: Report, file_reference: str | None, at: datetime) -> Import:
     """An import whose file could be read: ready, or in need of correction."""
     status = ImportStatus.NEEDS_CORRECTION if report.rejected else ImportStatus.READY
@@ -57,6 +84,8 @@ def reported(import_: Import, report: Report, file_reference: str | None, at: da
         status_reason=None,
         counts=report.counts,
         issue_count=report.issue_count,
+        issue_groups=report.issue_groups,
+        change_count=report.change_count,
         file_reference=file_reference,
         checked_at=at,
     )
@@ -69,11 +98,18 @@ def refused(import_: Import, issue: Issue, file_reference: str | None, at: datet
         status=ImportStatus.UNREADABLE,
         status_reason=issue.code.value,
         issue_count=1,
+        issue_groups=(group(issue),),
         file_reference=file_reference,
         checked_at=at,
     )
 
 
-def found_duplicate(import_: Import, first: ImportId, file_reference: str, at: datetime) -> Import:
+def found_duplicate(import_: Import, first: ImportId, issue: Issue, file_reference: str, at: datetime) -> Import:
     """An import whose file reference was imported before."""
-    return replace(import_.lost_to(first), issue_count=1, file_reference=file_reference, checked_at=at)
+    return replace(
+        import_.lost_to(first),
+        issue_count=1,
+        issue_groups=(group(issue),),
+        file_reference=file_reference,
+        checked_at=at,
+    )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from actuals.intake.fields import HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import REFUSED_HEADER, Row
+from actuals.model.changes import FieldChange
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
@@ -15,7 +16,7 @@ from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
 from actuals.validation.headers import UNREADABLE_HEADER, Header, WeekSize, check_header, read_header
 from actuals.validation.known import Known
-from actuals.validation.merging import compare
+from actuals.validation.merging import compare, differences
 from actuals.validation.people import SentWeek, beside_each_other, keys_around, superseded
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
@@ -38,6 +39,7 @@ class CheckedRows:
 
     weeks: list[StagedWeek] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
+    changes: list[FieldChange] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rejected: int = 0
 
@@ -131,6 +133,7 @@ def _check_week(
         week = StagedWeek(key, combined, tuple(number(visit for _, visit in good)))
         checked.weeks.append(week)
         checked.merged = checked.merged.plus(compare(week, stored))
+        checked.changes += differences(week, stored)
         checked.issues += superseded(sent, stored)
     return sent
 

@@ -54,6 +54,18 @@ ISSUE = record(
 COUNTS = record(read=NUMBER, new=NUMBER, updated=NUMBER, unchanged=NUMBER, rejected=NUMBER, warnings=NUMBER) | {
     "description": "read = new + updated + unchanged + rejected"
 }
+ISSUE_GROUP = record(
+    code=one_of(IssueCode), severity=one_of(Severity), level=one_of(Level), count=NUMBER, message=TEXT
+) | {"description": "All issues with one code at one level; the message is that of the first"}
+FIELD_CHANGE = record(
+    visitId=TEXT, serviceUserRef=TEXT, visitDate=DAY, field=TEXT, before=or_null(TEXT), after=or_null(TEXT)
+) | {
+    "description": "What the file changes in a stored visit, as found by the check; the field is named and written as "
+    "in a file. `status` tells that a withdrawn visit comes back"
+}
+PROGRESS = record(checked=NUMBER, stored=NUMBER, of=NUMBER) | {
+    "description": "Records checked, records stored, and how many are to be stored in all"
+}
 UPLOAD = record(
     url={"type": "string", "format": "uri"},
     fields={"type": "object", "additionalProperties": TEXT},
@@ -61,7 +73,7 @@ UPLOAD = record(
     expiresAt=MOMENT,
 ) | {"description": "Send a form post to `url` with all `fields`, and the file last, named `file`"}
 IMPORT = record(
-    ("duplicateOf", "issues", "upload"),
+    ("changes", "duplicateOf", "issues", "upload"),
     importId=TEXT,
     kind=one_of(IMPORT_KINDS),
     filename=TEXT,
@@ -72,6 +84,10 @@ IMPORT = record(
     autoConfirm=YES_NO,
     counts=named("Counts"),
     issueCount=NUMBER,
+    issueSummary=list_of(named("IssueGroup")),
+    changeCount=NUMBER,
+    changes=list_of(named("FieldChange")),
+    progress=named("Progress"),
     createdAt=MOMENT,
     checkedAt=or_null(MOMENT),
     importedAt=or_null(MOMENT),
@@ -161,6 +177,9 @@ ANSWERS: dict[str, Schema] = {
     "Health": HEALTH,
     "Issue": ISSUE,
     "Counts": COUNTS,
+    "IssueGroup": ISSUE_GROUP,
+    "FieldChange": FIELD_CHANGE,
+    "Progress": PROGRESS,
     "Upload": UPLOAD,
     "Import": IMPORT,
     "Download": DOWNLOAD,

@@ -60,7 +60,7 @@ IMPORTS = (
         query=("kind", "status", "providerRef", *PAGING),
         lists=True,
     ),
-    Operation("GET", "/imports/{importId}", "Watch an import; its first 100 issues", BOTH, "Import"),
+    Operation("GET", "/imports/{importId}", "Watch an import; its first 100 issues and changes", BOTH, "Import"),
     Operation(
         "DELETE",
         "/imports/{importId}",
