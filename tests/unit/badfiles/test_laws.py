@@ -1,0 +1,122 @@
+"""Any visits, written as CSV and as XML, are staged as the same weeks: those that were written."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actuals.model.refs import ContractNumber, OrderRef, ServiceType, ServiceUserRef
+from actuals.model.stored import load_staged
+from actuals.model.visits import SentVisit, Worked
+from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
+from actuals.validation.check import Stored, check_visits
+from tests.examples import CARER, CONTRACT, IMPORT, MONDAY, PROVIDER
+from tests.unit.badfiles.cases import KNOWN
+from tests.unit.intake.files import contract, csv_text, file, header, visit
+
+LETTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff", include_characters="\t\n")
+TEXT = st.text(LETTERS, max_size=12).map(str.strip)
+WORDS = TEXT.filter(bool)
+WORKED = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(1, 24 * 60 * 60))
+VISITS = st.builds(
+    SentVisit,
+    service_type=st.just(ServiceType("HOME CARE")),
+    visit_date=st.dates(MONDAY, MONDAY + timedelta(6)),
+    claimed=WORKED,
+    actual=WORKED,
+    secondary=st.booleans(),
+    carers=st.integers(1, 999),
+    visit_code=st.sampled_from(["VS", "NA"]),
+    order_ref=st.none() | WORDS.map(OrderRef),
+    manually_amended=st.sampled_from("NY"),
+    carer_id=st.sampled_from([None, CARER.carer_id]),
+    carer_name=st.none() | WORDS,
+)
+HEADERS = st.builds(
+    WeekHeader, WORDS, st.none() | WORDS, st.none() | st.decimals(0, 10**8, places=2, allow_nan=False).map(Decimal)
+)
+PEOPLE = st.sampled_from([*KNOWN.service_users])
+SUNDAYS = st.sampled_from([MONDAY + timedelta(6), MONDAY - timedelta(1)])
+KEYS = st.builds(
+    WeekKey, st.just(PROVIDER), PEOPLE.map(ServiceUserRef), SUNDAYS, st.just(ContractNumber(CONTRACT.contract_number))
+)
+WEEKS = st.builds(
+    StagedWeek, KEYS, HEADERS, st.lists(VISITS, min_size=1, max_size=4, unique_by=lambda sent: sent.identity).map(tuple)
+)
+
+
+@given(st.lists(WEEKS, min_size=1, max_size=3, unique_by=lambda week: week.key))
+def test_visits_written_as_csv_and_as_xml_are_read_back_the_same(drawn: list[StagedWeek]) -> None:
+    weeks = sorted(map(in_its_days, drawn), key=lambda week: week.key)
+    assert staged(as_csv(weeks)) == weeks
+    assert staged(as_xml(weeks)) == weeks
+
+
+def in_its_days(week: StagedWeek) -> StagedWeek:
+    """The visits of the last week, moved to the one that this is."""
+    later = week.key.week_ending - (MONDAY + timedelta(6))
+    return replace(week, visits=tuple(replace(sent, visit_date=sent.visit_date + later) for sent in week.visits))
+
+
+def as_csv(weeks: list[StagedWeek]) -> str:
+    return csv_text(
+        *(week_cells(week, "%d/%m/%Y") | visit_cells(sent, "%d/%m/%Y") for week in weeks for sent in week.visits)
+    )
+
+
+def as_xml(weeks: list[StagedWeek]) -> str:
+    return file(
+        contract(*(header(*(visit(**visit_cells(sent)) for sent in week.visits), **week_cells(week)) for week in weeks))
+    )
+
+
+def staged(text: str) -> list[StagedWeek]:
+    lines: list[bytes] = []
+    content = text.encode()
+    stored = Stored(lambda *_: None, lambda _: {})
+    checked = check_visits(IMPORT, ([content], len(content)), KNOWN, stored, lines.extend)
+    assert [issue for issue in checked.issues if issue.is_error] == []
+    return sorted((load_staged(line.decode()) for line in lines), key=lambda week: week.key)
+
+
+def week_cells(week: StagedWeek, form: str = "%Y-%m-%d") -> dict[str, str]:
+    claimed = week.header.payment_claimed
+    return {
+        "ServiceUserRef": week.key.service_user_ref,
+        "WeekEnding": spoken(week.key.week_ending, form),
+        "ServiceUserDetails": week.header.service_user_details,
+        "OurRef": week.header.our_ref or "",
+        "PaymentClaimed": "" if claimed is None else str(claimed),
+    }
+
+
+def visit_cells(sent: SentVisit, form: str = "%Y-%m-%d") -> dict[str, str]:
+    return {
+        "ServiceType": sent.service_type,
+        "VisitDate": spoken(sent.visit_date, form),
+        "StartTimeClaimed": sent.claimed.start.isoformat(),
+        "DurationClaimed": lasted(sent.claimed, form),
+        "ActualStartTime": sent.actual.start.isoformat(),
+        "ActualDuration": lasted(sent.actual, form),
+        "SecondaryVisit": str(sent.secondary),
+        "NumberOfCarers": str(sent.carers),
+        "VisitCode": sent.visit_code,
+        "OrderRef": sent.order_ref or "",
+        "ManuallyAmended": sent.manually_amended,
+        "CareWorkerRef": sent.carer_id or "",
+        "CareWorkerName": sent.carer_name or "",
+    }
+
+
+def spoken(day: date, form: str) -> str:
+    return day.strftime(form)
+
+
+def lasted(worked: Worked, form: str) -> str:
+    """`00:30:00` in CSV, `PT1800S` in XML."""
+    if form == "%Y-%m-%d":
+        return f"PT{worked.seconds}S"
+    hours, rest = divmod(worked.seconds, 3600)
+    return f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
