@@ -39,6 +39,27 @@ def test_a_report_counts_every_record_and_tells_each_issue(case: Case) -> None:
     ]
 
 
+def test_a_report_sums_up_its_issues_and_tells_what_changes_in_stored_visits(case: Case) -> None:
+    case.deliver(GOOD, LATER)
+    before, _ = case.visits()
+    amended = GOOD | {"ManuallyAmended": "Y"}
+    report = case.provider.check(csv_file(case.file(amended, LATER, UNKNOWN_CODE, UNKNOWN_CODE)))
+    assert [(group["code"], group["count"]) for group in report["issueSummary"] if group["severity"] == "error"] == [
+        ("visit-code", 2),
+        ("repeated-visit", 1),
+    ]
+    assert report["changes"] == [
+        {
+            "visitId": before["visitId"],
+            "serviceUserRef": case.person,
+            "visitDate": before["visitDate"],
+            "field": "ManuallyAmended",
+            "before": before["manuallyAmended"],
+            "after": "Y",
+        }
+    ]
+
+
 def test_an_issue_in_xml_says_line_and_path(case: Case) -> None:
     report = case.provider.check(xml_file(case.file(GOOD, UNKNOWN_CODE)), filename="week.xml")
     (issue,) = report["issues"]
