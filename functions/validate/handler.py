@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial, reduce
 from itertools import islice
 from typing import Any
@@ -20,15 +20,16 @@ from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.aws.settings import CheckSettings, StoreSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
-from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
+from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
 from actuals.exporting.imports import changes_json
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
+from actuals.matching.orders import OrdersOfContract
 from actuals.model.imports import CARERS, VISITS, Import, ImportStatus
-from actuals.model.refs import ImportId, ProviderRef, WeekId
+from actuals.model.refs import ContractNumber, ImportId, ProviderRef, WeekId
 from actuals.model.stored import load_staged
-from actuals.model.weeks import Merged, StagedWeek
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.carers import carer, read_carer
 from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.known import Known
@@ -38,6 +39,7 @@ from actuals.validation.reference import read_reference
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
+WEEKS_READ_AT_ONCE = 100
 MILLISECONDS_TO_STOP = 60_000
 
 
@@ -124,7 +126,7 @@ def _facts(import_: Import) -> dict[str, Any]:
 def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -> Checked:
     stage = partial(checking().staged.write, staged_key(import_.import_id), content_type="application/jsonl")
     if import_.kind == VISITS:
-        stored = Stored(_first_import, checking().visits.weeks)
+        stored = Stored(_first_import, checking().visits.weeks, partial(_weeks_ending, _sender(import_)))
         return check_visits(import_, (pieces, size), _known(_sender(import_), now), stored, stage)
     stored_records = partial(checking().reference.get_many, _kept_under(import_))
     if import_.kind == CARERS:
@@ -136,6 +138,17 @@ def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -
 def _first_import(sender: ProviderRef, file_reference: str) -> Import | None:
     first = checking().imports.claimed_by(sender, file_reference)
     return checking().imports.get(first) if first else None
+
+
+def _weeks_ending(sender: ProviderRef, ending: date) -> Iterator[ServiceWeek]:
+    """A provider's stored week, some service users at a time."""
+    keys = checking().visits.of_provider(sender, ending)
+    while some := list(islice(keys, WEEKS_READ_AT_ONCE)):
+        yield from checking().visits.weeks(some).values()
+
+
+def _orders(contract: ContractNumber) -> OrdersOfContract:
+    return OrdersOfContract(map(to_order, checking().reference.orders_of_contract(contract)))
 
 
 def _known(sender: ProviderRef, now: datetime) -> Known:
@@ -152,6 +165,7 @@ def _known(sender: ProviderRef, now: datetime) -> Known:
         {code.code: code for code in codes},
         {carer.carer_id: carer for carer in carers},
         now,
+        cache(_orders),
     )
 
 

@@ -55,7 +55,7 @@ def put_reference(table: ReferenceTable) -> None:
 def visits_csv(*rows: dict[str, str], reference: str = "PC-000123") -> bytes:
     """A file with the ordinary visit in each row, but for the cells given."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, CELLS)
+    writer = csv.DictWriter(text, [*CELLS, "OrderRef"])
     writer.writeheader()
     made = {"FileReference": reference, "Created": f"{datetime.now(UTC):%Y-%m-%d}T00:00:00"}
     writer.writerows(CELLS | made | cells for cells in rows or ({},))

@@ -1,22 +1,16 @@
 """Files that are odd but not wrong, files sent before, and files with very many faults."""
 
 from dataclasses import replace
-from datetime import date
 
 from actuals.model.issues import IssueCode, Level, Location
 from actuals.model.refs import ServiceUserRef
-from tests.unit.badfiles.cases import CSV, KNOWN, XML, BadFile, Said, cell, of_week
+from tests.unit.badfiles.cases import CONTRACT, CSV, KNOWN, XML, BadFile, Said, cell, of_week, several
 from tests.unit.badfiles.spreadsheets import A_DATE, FORM
-from tests.unit.intake.files import csv_file
+from tests.unit.intake.files import contract, csv_file, file, header, visit
 
 BEFORE = (
     "This FileReference was already imported on 23/11/2026 at 09:00, as import imp-0. "
     "Nothing was imported again. To correct visits, send them in a file with a new FileReference."
-)
-ALL_YEAR = replace(
-    KNOWN,
-    contracts={number: replace(contract, start_date=date(2020, 1, 1)) for number, contract in KNOWN.contracts.items()},
-    settings=replace(KNOWN.settings, late_weeks=520),
 )
 
 
@@ -25,52 +19,58 @@ def _before(name: str, content: bytes) -> BadFile:
     return BadFile(name, content, (said,), imported="PC-000123")
 
 
-def _clocks(name: str, day: str, week_ending: str, at: str, what: str) -> BadFile:
-    said = Said(
-        IssueCode.CLOCK_CHANGE,
-        f"{at[:5]} on {day} {what} If another is meant, tell the council.",
-        field="ActualStartTime",
-        value=at,
-    )
-    cells = {"VisitDate": day, "WeekEnding": week_ending, "ActualStartTime": at}
-    return BadFile(name, csv_file(cells), (said,), accepted=1, known=ALL_YEAR)
+def _created(name: str, value: str, what: str) -> BadFile:
+    message = f"Created is {what}; nothing else needs to be done."
+    said = Said(IssueCode.CREATED_UNUSUAL, message, level=Level.FILE, field="Created", value=value)
+    return several(name, csv_file({"Created": value}), said, accepted=1)
 
-
-def _fine(name: str, **cells: str) -> BadFile:
-    return BadFile(name, csv_file(cells), (), accepted=1, known=ALL_YEAR)
-
-
-CLOCKS = (
-    _clocks(
-        "the hour that happens twice",
-        "25/10/2026",
-        "25/10/2026",
-        "01:30:00",
-        "happened twice, as the clocks went back: the first is taken.",
-    ),
-    _clocks(
-        "the hour that never happens",
-        "29/03/2026",
-        "29/03/2026",
-        "01:30:00",
-        "never happened, as the clocks went forward: an hour later is taken.",
-    ),
-    _fine(
-        "the hour before the clocks go back",
-        VisitDate="25/10/2026",
-        WeekEnding="25/10/2026",
-        ActualStartTime="00:59:59",
-    ),
-    _fine(
-        "the hour after the clocks went forward",
-        VisitDate="29/03/2026",
-        WeekEnding="29/03/2026",
-        ActualStartTime="02:00:00",
-    ),
-    _fine("29 February in a leap year", VisitDate="29/02/2024", WeekEnding="03/03/2024"),
-)
 
 ODD = (
+    _created("made tomorrow", "2026-11-24T08:00:00", "in the future. Check the clock of the system that made the file"),
+    _created(
+        "made in summer", "2026-08-01T08:00:00", "over 90 days ago. Check that this is the file you meant to send"
+    ),
+    of_week(
+        "another name",
+        IssueCode.NAME_DIFFERS,
+        "The name has no word in common with the council's for this ServiceUserRef. "
+        "Check that the reference is that of this person; if it is, nothing needs to be done.",
+        "ServiceUserDetails",
+        "Summer, Eve",
+    ),
+    cell(
+        "a secondary visit of two carers",
+        IssueCode.SECONDARY_WITH_CARERS,
+        "SecondaryVisit is True and NumberOfCarers is 2: this counts as 2 more workers. "
+        "If it is one, send NumberOfCarers 1.",
+        "NumberOfCarers",
+        "2",
+        SecondaryVisit="True",
+    ),
+    several(
+        "rows of a week that disagree on what is claimed",
+        csv_file({"PaymentClaimed": "168.70"}, {"PaymentClaimed": "186.70", "VisitDate": "18/11/2026"}),
+        Said(
+            IssueCode.HEADER_REPEATED,
+            "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; "
+            "those of the first row are kept. If others are right, send the file again with them on every row of the week.",
+            Location(row=3),
+            Level.HEADER,
+        ),
+        accepted=2,
+    ),
+    several(
+        "a week twice in XML",
+        file(contract(header(visit()), header(visit(VisitDate="2026-11-18")))),
+        Said(
+            IssueCode.HEADER_REPEATED,
+            "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up. "
+            "If that is not meant, take one of them out and send the file again.",
+            Location(None, 6, f"{CONTRACT}/ServiceDeliveryHeader[2]"),
+            Level.HEADER,
+        ),
+        accepted=2,
+    ),
     of_week(
         "a contribution",
         IssueCode.CONTRIBUTION_NOT_ZERO,
@@ -95,6 +95,7 @@ ODD = (
         "NA",
     ),
 )
+
 
 SENT_BEFORE = (
     _before("a file sent before", CSV),

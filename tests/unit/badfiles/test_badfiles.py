@@ -11,10 +11,11 @@ from actuals.model.refs import ImportId, ProviderRef
 from actuals.validation.check import Stored, check_visits
 from tests.examples import IMPORT, NOW
 from tests.unit.badfiles.cases import BadFile, Said
+from tests.unit.badfiles.clocks import CLOCKS, MIDNIGHT
 from tests.unit.badfiles.encodings import ENCODINGS
 from tests.unit.badfiles.hostile import HOSTILE
 from tests.unit.badfiles.kinds import OTHER_KINDS, TRUNCATION
-from tests.unit.badfiles.odd import CLOCKS, MANY, ODD, SENT_BEFORE
+from tests.unit.badfiles.odd import MANY, ODD, SENT_BEFORE
 from tests.unit.badfiles.repeats import REPEATS
 from tests.unit.badfiles.shapes import XML_SHAPE
 from tests.unit.badfiles.spreadsheets import SPREADSHEETS
@@ -41,6 +42,7 @@ BAD_FILES = (
     *HOSTILE,
     *XML_SHAPE,
     *CLOCKS,
+    *MIDNIGHT,
     *ODD,
     *MANY,
 )

@@ -8,12 +8,15 @@ from itertools import permutations
 import pytest
 
 from actuals.intake.rows import Row
+from actuals.matching.orders import OrdersOfContract
 from actuals.model.issues import Issue, IssueCode
-from actuals.model.refs import ContractNumber
+from actuals.model.orders import Order
+from actuals.model.refs import ContractNumber, OrderRef, ServiceUserRef
 from actuals.model.visits import VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.validation.known import Known
 from actuals.validation.rows import check_rows
-from tests.examples import CONTRACT, KNOWN, SENT_VISIT, VISIT, WEEK, WEEK_KEY, csv_row, xml_row
+from tests.examples import CONTRACT, KNOWN, MORNING_CALL, ORDER, SENT_VISIT, VISIT, WEEK, WEEK_KEY, csv_row, xml_row
 
 SECOND_CONTRACT = ContractNumber("C-2")
 BOTH = replace(
@@ -131,3 +134,44 @@ def test_an_overlap_in_xml_is_told_by_lines() -> None:
     cells = {"WeekEnding": "2026-11-22", "VisitDate": "2026-11-17", "CareWorkerRef": ""}
     first, _ = warnings([xml_row(20, **cells), xml_row(34, **cells, ActualStartTime="06:40:00")])
     assert "at 06:40 on 17/11/2026, at line 34." in first.message
+
+
+def with_orders(*orders: Order) -> Known:
+    return replace(BOTH, orders=lambda _: OrdersOfContract(orders))
+
+
+def told_with(known: Known, *rows: Row) -> list[tuple[IssueCode, str | None]]:
+    return [(issue.code, issue.field) for issue in check_rows(rows, known, lambda _: {}).issues]
+
+
+def test_as_many_workers_as_ordered_are_not_too_many() -> None:
+    double = replace(ORDER, planned=(replace(MORNING_CALL, carers=2),))
+    assert told_with(with_orders(double), at(2, "06:37:00", NumberOfCarers="2")) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [at(2, "06:37:00", NumberOfCarers="2")],
+        [at(2, "06:37:00"), at(3, "06:40:00", SecondaryVisit="True")],
+    ],
+)
+def test_more_workers_than_ordered_are_told_whether_by_number_or_as_secondary(rows: list[Row]) -> None:
+    assert told_with(with_orders(ORDER), *rows) == [(IssueCode.CARERS_OVER_PLAN, "NumberOfCarers")]
+
+
+def test_without_an_order_nobody_can_say_how_many_workers_were_planned() -> None:
+    assert told_with(BOTH, at(2, "06:37:00", NumberOfCarers="3")) == []
+    assert told_with(with_orders(), at(2, "06:37:00", NumberOfCarers="3")) == []
+
+
+def test_an_order_ref_that_will_not_match_is_told_with_the_reason() -> None:
+    known = with_orders(ORDER, replace(ORDER, order_ref=OrderRef("O-2"), service_user_ref=ServiceUserRef("4002")))
+    [issue] = check_rows([csv_row(2, OrderRef="O-2")], known, lambda _: {}).issues
+    assert (issue.code, issue.field, issue.is_error) == (IssueCode.ORDER_REF, "OrderRef", False)
+    assert "is an order for someone else" in issue.message
+    assert told_with(known, csv_row(2, OrderRef="O-1")) == []
+
+
+def test_where_orders_are_not_known_no_order_ref_is_odd() -> None:
+    assert told_with(BOTH, csv_row(2, OrderRef="O-9")) == []

@@ -56,7 +56,10 @@ class IssueCode(StrEnum):
     REPEATED_VISIT = "repeated-visit"
     SECONDARY_WITH_CARERS = "secondary-with-carers"
     SECONDARY_WITHOUT_PRIMARY = "secondary-without-primary"
+    CARERS_OVER_PLAN = "carers-over-plan"
     OVERLAP = "overlap"
+    CARER_IN_TWO_PLACES = "carer-in-two-places"
+    ORDER_REF = "order-ref"
     POSSIBLY_SUPERSEDED = "possibly-superseded"
     CLAIMED_OVER_ACTUAL = "claimed-over-actual"
     CODE_AGAINST_DURATION = "code-against-duration"
@@ -78,7 +81,10 @@ _WARNINGS = frozenset(
         IssueCode.HEADER_REPEATED,
         IssueCode.SECONDARY_WITH_CARERS,
         IssueCode.SECONDARY_WITHOUT_PRIMARY,
+        IssueCode.CARERS_OVER_PLAN,
         IssueCode.OVERLAP,
+        IssueCode.CARER_IN_TWO_PLACES,
+        IssueCode.ORDER_REF,
         IssueCode.POSSIBLY_SUPERSEDED,
         IssueCode.CLAIMED_OVER_ACTUAL,
         IssueCode.CODE_AGAINST_DURATION,

@@ -1,13 +1,19 @@
 """Everything a provider's file is checked against."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from actuals.matching.orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId, ContractNumber, ProviderRef, ServiceUserRef
+
+
+def no_orders(_: ContractNumber) -> OrdersOfContract:
+    """Where nothing is known of orders."""
+    return OrdersOfContract()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +21,7 @@ class Known:
     """The sender, what the council and the sender said before, and the time of the check (UTC).
 
     `contracts` and `carers` are the sender's own: what is another provider's is not known here.
-    `service_users` gives the council's name for each.
+    `service_users` gives the council's name for each, `orders` those placed against a contract.
     """
 
     sender: ProviderRef
@@ -25,3 +31,9 @@ class Known:
     visit_codes: Mapping[str, VisitCode]
     carers: Mapping[CarerId, Carer]
     now: datetime
+    orders: Callable[[ContractNumber], OrdersOfContract] = no_orders
+
+    @property
+    def orders_are_known(self) -> bool:
+        """Whether it can be said that an order does not exist."""
+        return self.orders is not no_orders

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
+from actuals.matching.candidates import candidates, wanted
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.london import Span, london
+from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber
-from actuals.model.visits import SentVisit, VisitStatus
+from actuals.model.visits import SentVisit, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.validation.known import Known
 
 A_WEEK = timedelta(days=7)
 
@@ -28,12 +31,13 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SentWeek:
-    """What a file sends of a week: every visit that could be read, and where the good ones stand."""
+    """What a file sends of a week: every visit that could be read, where the good ones are, and what else is stored."""
 
     key: WeekKey
     first: Location
     sent: Sequence[SentVisit]
     good: Sequence[tuple[Location, SentVisit]]
+    stays: Sequence[Visit]
 
 
 def keys_around(keys: Iterable[WeekKey], contracts: Iterable[ContractNumber]) -> list[WeekKey]:
@@ -48,23 +52,23 @@ def keys_around(keys: Iterable[WeekKey], contracts: Iterable[ContractNumber]) ->
     return list(dict.fromkeys(around))
 
 
-def beside_each_other(weeks: Sequence[SentWeek], stored: Mapping[WeekKey, ServiceWeek]) -> Iterator[Issue]:
+def beside_each_other(
+    weeks: Sequence[SentWeek], stored: Mapping[WeekKey, ServiceWeek], known: Known
+) -> Iterator[Issue]:
     """Warnings about the visits of a file, beside each other and beside what is stored of the same people."""
     people: dict[str, list[Placed]] = {}
     for week in weeks:
         found = people.setdefault(week.key.service_user_ref, [])
         found.extend(Placed(week.key, visit, where, visit.span) for where, visit in week.good)
-    sent = {week.key: {visit.identity for visit in week.sent} for week in weeks}
+    stays = {week.key: week.stays for week in weeks}
     for key, standing in stored.items():
         if key.service_user_ref in people:
-            people[key.service_user_ref].extend(
-                Placed(key, visit.sent, None, visit.sent.span)
-                for visit in standing.visits
-                if visit.status is not VisitStatus.WITHDRAWN and visit.sent.identity not in sent.get(key, ())
-            )
+            left = stays[key] if key in stays else not_sent_again(standing, ())
+            people[key.service_user_ref].extend(Placed(key, visit.sent, None, visit.sent.span) for visit in left)
     for visits in people.values():
         yield from overlaps(visits)
         yield from without_primary(visits)
+        yield from more_than_planned(visits, known)
 
 
 def overlaps(visits: Iterable[Placed]) -> Iterator[Issue]:
@@ -98,12 +102,45 @@ def without_primary(visits: Sequence[Placed]) -> Iterator[Issue]:
             yield from _warned(visit, IssueCode.SECONDARY_WITHOUT_PRIMARY, message, "SecondaryVisit")
 
 
-def superseded(week: SentWeek, stored: ServiceWeek | None) -> Iterator[Issue]:
-    """Stored visits of a week that is sent again without them: nothing is removed by not being sent."""
-    sent = {visit.identity for visit in week.sent}
-    for visit in stored.visits if stored else ():
-        if visit.status is VisitStatus.WITHDRAWN or visit.sent.identity in sent:
+def more_than_planned(visits: Sequence[Placed], known: Known) -> Iterator[Issue]:
+    """More workers at a call than the council ordered for any call of that day."""
+    secondaries = [visit for visit in visits if visit.visit.secondary]
+    for visit in visits:
+        if visit.visit.secondary or visit.location is None:
             continue
+        planned = most_carers_planned(visit, known)
+        sent = visit.visit.carers + sum(other.visit.carers for other in secondaries if other.span.overlaps(visit.span))
+        if planned is not None and sent > planned:
+            message = (
+                f"{sent} workers at this call, but at most {planned} were ordered that day. "
+                "Correct the number, or ask the council for an order; what is over the plan is held from payment."
+            )
+            yield from _warned(visit, IssueCode.CARERS_OVER_PLAN, message, "NumberOfCarers")
+
+
+def most_carers_planned(visit: Placed, known: Known) -> int | None:
+    """Of the orders that could cover a visit; None when there is none, or none with a call that day."""
+    orders = known.orders(visit.key.contract_number)
+    found = candidates(wanted(visit.visit, visit.key.service_user_ref), orders)
+    if isinstance(found, Reason):
+        return None
+    return max((call.carers for order in found for call in order.calls_on(visit.visit.visit_date)), default=None)
+
+
+def not_sent_again(stored: ServiceWeek | None, sent: Iterable[SentVisit]) -> list[Visit]:
+    """The visits of a stored week that a file does not name: they stay."""
+    identities = {visit.identity for visit in sent}
+    standing = stored.visits if stored else ()
+    return [
+        visit
+        for visit in standing
+        if visit.status is not VisitStatus.WITHDRAWN and visit.sent.identity not in identities
+    ]
+
+
+def superseded(week: SentWeek) -> Iterator[Issue]:
+    """Stored visits of a week that is sent again without them: nothing is removed by not being sent."""
+    for visit in week.stays:
         began = visit.sent.actual.start
         message = (
             f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {began:%H:%M} was sent before for this week and is not "
@@ -141,5 +178,6 @@ def _warned(visit: Placed, code: IssueCode, message: str, field: str) -> Iterato
     if visit.location is None:
         return
     sent = visit.visit
-    value = str(sent.actual.start) if field == "ActualStartTime" else "True"
+    values = {"ActualStartTime": str(sent.actual.start), "SecondaryVisit": "True", "NumberOfCarers": str(sent.carers)}
+    value = values[field]
     yield Issue(code, Level.VISIT, message, visit.location, field, value, visit.key.service_user_ref, sent.visit_date)

@@ -17,7 +17,7 @@ from actuals.validation.faults import Fault
 from actuals.validation.headers import UNREADABLE_HEADER, Header, WeekSize, check_header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare, differences
-from actuals.validation.people import SentWeek, beside_each_other, keys_around, superseded
+from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again, superseded
 from actuals.validation.visits import ReadVisit, check_visit, read_visit
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
@@ -42,6 +42,7 @@ class CheckedRows:
     changes: list[FieldChange] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rejected: int = 0
+    sent: list[SentWeek] = field(default_factory=list, compare=False)
 
 
 class WeekRow(NamedTuple):
@@ -67,8 +68,8 @@ def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> Checke
     for of_header in broken.values():
         _check_broken(of_header, known, checked)
     standing = stored(keys_around(weeks, known.contracts))
-    sent = [_check_week(key, of_week, standing.get(key), known, checked) for key, of_week in weeks.items()]
-    checked.issues += beside_each_other(sent, standing)
+    checked.sent = [_check_week(key, of_week, standing.get(key), known, checked) for key, of_week in weeks.items()]
+    checked.issues += beside_each_other(checked.sent, standing, known)
     return checked
 
 
@@ -128,13 +129,14 @@ def _check_week(
     if any(fault.is_error for fault in of_header):
         good = []
     checked.rejected += len(rows) - len(good)
-    sent = SentWeek(key, rows[0].row.header_location, list(number(line.read.visit for line in rows)), good)
+    visits = list(number(line.read.visit for line in rows))
+    sent = SentWeek(key, rows[0].row.header_location, visits, good, not_sent_again(stored, visits))
     if good:
         week = StagedWeek(key, combined, tuple(number(visit for _, visit in good)))
         checked.weeks.append(week)
         checked.merged = checked.merged.plus(compare(week, stored))
         checked.changes += differences(week, stored)
-        checked.issues += superseded(sent, stored)
+        checked.issues += superseded(sent)
     return sent
 
 

@@ -35,6 +35,11 @@ class RowSpool:
         self._parts: list[_Part | None] = [None] * min(MOST_PARTS, 1 + size // PART_BYTES)
         self._files = ExitStack()
 
+    @property
+    def part_count(self) -> int:
+        """Into how many parts the file is cut."""
+        return len(self._parts)
+
     def __enter__(self) -> Self:
         return self
 

@@ -5,8 +5,10 @@ from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
 from actuals.intake.fields import VISIT_FIELDS, VISIT_REQUIRED
+from actuals.matching.candidates import candidates, wanted
 from actuals.model.issues import IssueCode
 from actuals.model.london import ClockChange, clock_change, london
+from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, OrderRef, ServiceType
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import WeekKey
@@ -257,6 +259,16 @@ def is_on_the_clock_once(visit: SentVisit, _key: WeekKey, _known: Known) -> Faul
     return None
 
 
+def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """An OrderRef is never set aside: with a wrong one the visit will be unmatched."""
+    if visit.order_ref is None or not known.orders_are_known:
+        return None
+    found = candidates(wanted(visit, key.service_user_ref), known.orders(key.contract_number))
+    if not isinstance(found, Reason):
+        return None
+    return Fault(IssueCode.ORDER_REF, f"{found.text} As it is, the visit is taken and will be unmatched.", "OrderRef")
+
+
 class VisitCheck(NamedTuple):
     """A check, and the fields that must have been read for it to mean anything."""
 
@@ -280,6 +292,7 @@ VISIT_CHECKS: tuple[VisitCheck, ...] = (
     _check(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
     _check(has_known_carer),
     _check(has_carer_employed_then, "VisitDate"),
+    _check(has_current_order, "ServiceUserRef", "ContractNumber", "ServiceType", "VisitDate"),
     _check(is_secondary_or_many, "SecondaryVisit", "NumberOfCarers"),
     _check(claims_what_it_took, "DurationClaimed", "ActualDuration"),
     _check(has_code_that_fits, "VisitCode", "ActualDuration"),
