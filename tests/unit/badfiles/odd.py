@@ -53,7 +53,8 @@ ODD = (
         Said(
             IssueCode.HEADER_REPEATED,
             "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; "
-            "those of the first row are kept. If others are right, send the file again with them on every row of the week.",
+            "those of the first row are kept. If others are right, send the file again with them on every "
+            "row of the week.",
             Location(row=3),
             Level.HEADER,
         ),
