@@ -1,6 +1,7 @@
 """The command that checks a file before it is sent: what it answers, and how it ends."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,10 +10,15 @@ import pytest
 
 from actuals.checking import files
 from actuals.checking.command import main
+from actuals.checking.files import NOTHING_STORED
 from actuals.checking.progress import LARGE
+from actuals.commissioning.nouns import to_order
 from actuals.exporting.issues import issue_object
+from actuals.matching.orders import OrdersOfContract
+from actuals.model.refs import ContractNumber
+from actuals.validation.check import Checked, check_visits
 from tests.examples import CELLS, NOW
-from tests.golden.test_samples import SAMPLES, checked_file
+from tests.golden.test_samples import SAMPLES, import_of, known, records
 
 REFERENCE = str(SAMPLES / "reference")
 SERVICE_USER = '{"serviceUserRef": "4001", "name": "Ada Winter"}'
@@ -56,7 +62,7 @@ def test_a_good_file_ends_with_0(tmp_path: Path) -> None:
         0,
         "1 of 1 records are good, 0 would be rejected; 0 warnings.\n"
         "Not checked, as it was not given: the council's settings (weeks are taken to end on Sunday), contracts, "
-        "service users, visit codes, carers.\n",
+        "service users, visit codes, orders, carers.\n",
         "",
     )
 
@@ -103,7 +109,7 @@ def test_a_file_that_is_too_large_to_upload_is_refused(tmp_path: Path, monkeypat
         (
             (SAMPLES / "P200/visits.csv", "--reference", SAMPLES),
             f"The folder {SAMPLES} has no reference data: none of settings.jsonl, contracts.jsonl, "
-            "service-users.jsonl, visit-codes.jsonl, carers.csv.",
+            "service-users.jsonl, visit-codes.jsonl, orders.jsonl, carers.csv.",
         ),
         ((SAMPLES / "P200/visits.csv", "--carers", "nobody.csv"), "There is no carers file nobody.csv."),
     ],
@@ -135,12 +141,23 @@ def test_arguments_that_are_none_end_with_2(capsys: pytest.CaptureFixture[str]) 
     assert "--format" in capsys.readouterr().err
 
 
+def as_an_import(path: str) -> Checked:
+    content = (SAMPLES / path).read_bytes()
+    placed = [to_order(record) for record in records("orders")]
+
+    def orders(contract: ContractNumber) -> OrdersOfContract:
+        return OrdersOfContract(order for order in placed if order.contract_number == contract)
+
+    of_samples = replace(known(path[:4], NOW), orders=orders)
+    return check_visits(import_of(path), ([content], len(content)), of_samples, NOTHING_STORED, list[bytes]().extend)
+
+
 @pytest.mark.parametrize(
     "path", ["P100/mistakes.xml", "P200/mistakes.csv", "P200/headings.csv", "P100/visits.xml", "P200/corrected.csv"]
 )
 def test_with_the_councils_reference_data_it_finds_what_an_import_would(path: str) -> None:
     asked = ("--reference", REFERENCE, "--carers", SAMPLES / path[:4] / "carers.csv", "--format", "json")
-    expected, _ = checked_file(path, {}, NOW)
+    expected = as_an_import(path)
     answer = check(SAMPLES / path, "--provider", path[:4], *asked)
     assert answer.json["issues"] == json.loads(json.dumps([issue_object(issue) for issue in expected.issues]))
     assert answer.json["status"] == expected.import_.status
@@ -184,7 +201,7 @@ def test_only_what_was_given_is_held_against_a_file(tmp_path: Path) -> None:
     path = csv_file(tmp_path, {}, {"ServiceUserRef": "4002", "ContractNumber": "C-0"})
     answer = check(path, "--reference", tmp_path, "--format", "json")
     assert (answer.code, codes(answer)) == (1, ["unknown-service-user"])
-    assert answer.json["notChecked"][1:] == ["contracts", "visit codes", "carers"]
+    assert answer.json["notChecked"][1:] == ["contracts", "visit codes", "orders", "carers"]
 
 
 def test_carers_of_the_folder_are_used_unless_others_are_named(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The folder of reference data that a file is checked against: as much of it as the council gave."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -7,13 +9,15 @@ from typing import NamedTuple
 from actuals.checking.files import LocalFile, check_records_file
 from actuals.checking.shown import located
 from actuals.checking.unsaid import Reference
-from actuals.commissioning.nouns import to_contract, to_settings, to_visit_code
+from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
+from actuals.matching.orders import OrdersOfContract
 from actuals.model.imports import CARERS, ImportStatus
-from actuals.model.refs import ProviderRef
+from actuals.model.orders import Order
+from actuals.model.refs import ContractNumber, ProviderRef
 from actuals.validation.carers import carer
 from actuals.validation.records import Json
 
-KINDS = ("settings", "contracts", "service-users", "visit-codes")
+KINDS = ("settings", "contracts", "service-users", "visit-codes", "orders")
 CARERS_FILE = "carers.csv"
 
 
@@ -47,14 +51,22 @@ class Places(NamedTuple):
 def read_places(places: Places, now: datetime) -> Reference:
     """All reference data that is there; raises BadReferenceError, and for what cannot be opened OSError."""
     found = {kind: _records(kind, path, now) for kind, path in places.files().items()}
-    settings, contracts, people, codes, carers = (found.get(kind) for kind in (*KINDS, CARERS))
+    settings, contracts, people, codes, orders, carers = (found.get(kind) for kind in (*KINDS, CARERS))
     return Reference(
         None if settings is None else to_settings(settings[-1]),
         None if contracts is None else {each.contract_number: each for each in map(to_contract, contracts)},
         None if people is None else {each["serviceUserRef"]: each["name"] for each in people},
         None if codes is None else {each.code: each for each in map(to_visit_code, codes)},
+        None if orders is None else _by_contract(map(to_order, orders)),
         None if carers is None else {each.carer_id: each for each in map(carer, carers)},
     )
+
+
+def _by_contract(orders: Iterable[Order]) -> dict[ContractNumber, OrdersOfContract]:
+    found: dict[ContractNumber, list[Order]] = defaultdict(list)
+    for order in orders:
+        found[order.contract_number].append(order)
+    return {contract: OrdersOfContract(placed) for contract, placed in found.items()}
 
 
 def _records(kind: str, path: Path, now: datetime) -> list[Json]:

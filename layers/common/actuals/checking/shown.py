@@ -18,6 +18,7 @@ OF_IMPORT = (
     "statusReason",
     "counts",
     "issueCount",
+    "issueSummary",
     "checkedAt",
 )
 

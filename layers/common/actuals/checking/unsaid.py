@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple, NoReturn, TypeVar
 
+from actuals.matching.orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.london import today
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId, ContractNumber, ProviderRef, ServiceUserRef
-from actuals.validation.known import Known
+from actuals.validation.known import Known, no_orders
 
 Key = TypeVar("Key")
 Said = TypeVar("Said")
@@ -39,6 +40,7 @@ class Reference(NamedTuple):
     contracts: Mapping[ContractNumber, Contract] | None = None
     service_users: Mapping[ServiceUserRef, str] | None = None
     visit_codes: Mapping[str, VisitCode] | None = None
+    orders: Mapping[ContractNumber, OrdersOfContract] | None = None
     carers: Mapping[CarerId, Carer] | None = None
 
     @property
@@ -52,13 +54,14 @@ UNSAID = {
     "contracts": "contracts",
     "service_users": "service users",
     "visit_codes": "visit codes",
+    "orders": "orders",
     "carers": "carers",
 }
 
 
 def known(sender: ProviderRef, reference: Reference, now: datetime) -> Known:
     """What a file of this sender is checked against; contracts of others are not known to it."""
-    contracts = reference.contracts
+    contracts, orders = reference.contracts, reference.orders
     if contracts is not None:
         contracts = {number: contract for number, contract in contracts.items() if contract.provider_ref == sender}
     return Known(
@@ -69,6 +72,7 @@ def known(sender: ProviderRef, reference: Reference, now: datetime) -> Known:
         visit_codes=Unsaid() if reference.visit_codes is None else reference.visit_codes,
         carers=Unsaid() if reference.carers is None else reference.carers,
         now=now,
+        orders=no_orders if orders is None else lambda contract: orders.get(contract, OrdersOfContract()),
     )
 
 
