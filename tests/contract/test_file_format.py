@@ -170,3 +170,8 @@ def test_the_description_lists_the_fields_and_which_are_required() -> None:
 def test_the_description_has_the_other_names_and_the_carers_fields() -> None:
     text = (DOCS / "file-format.md").read_text(encoding="utf-8")
     assert [name for name in (*OTHER_NAMES, *CARER_FIELDS) if f"`{name}`" not in text] == []
+
+
+def test_every_code_is_described() -> None:
+    text = (DOCS / "file-format.md").read_text(encoding="utf-8")
+    assert [code for code in IssueCode if f"| `{code}`" not in text and f", `{code}`" not in text] == []
