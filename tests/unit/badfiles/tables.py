@@ -133,3 +133,15 @@ QUOTES_AND_ROWS = (
         "A cell of this row is over 4,000 characters long. Shorten it and send the file again.",
     ),
 )
+
+EVERY_ROW_REJECTED = (
+    several(
+        "headings with semicolons, rows with commas",
+        csv_text(separator=";") + GOOD_ROW,
+        Said(IssueCode.FORMAT, SHORT.format(1)),
+        rejected=1,
+    ),
+    several(
+        "cut within its only row", CSV[: CSV.index(b"06:37")], Said(IssueCode.FORMAT, SHORT.format(16)), rejected=1
+    ),
+)

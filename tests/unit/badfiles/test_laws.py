@@ -16,9 +16,12 @@ from tests.examples import CARER, CONTRACT, IMPORT, MONDAY, PROVIDER
 from tests.unit.badfiles.cases import KNOWN
 from tests.unit.intake.files import contract, csv_text, file, header, visit
 
-LETTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff", include_characters="\t\n")
-TEXT = st.text(LETTERS, max_size=12).map(str.strip)
-WORDS = TEXT.filter(bool)
+TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+LETTERS = st.characters(
+    exclude_categories=["Cc", "Cs"], exclude_characters=f"\ufffe\uffff{TURNED}", include_characters="\t\n"
+)
+WORDS = st.text(LETTERS, max_size=12).map(str.strip).filter(bool)
+REFERENCES = WORDS.filter(str.isprintable)
 WORKED = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(1, 24 * 60 * 60))
 VISITS = st.builds(
     SentVisit,
@@ -29,7 +32,7 @@ VISITS = st.builds(
     secondary=st.booleans(),
     carers=st.integers(1, 999),
     visit_code=st.sampled_from(["VS", "NA"]),
-    order_ref=st.none() | WORDS.map(OrderRef),
+    order_ref=st.none() | REFERENCES.map(OrderRef),
     manually_amended=st.sampled_from("NY"),
     carer_id=st.sampled_from([None, CARER.carer_id]),
     carer_name=st.none() | WORDS,

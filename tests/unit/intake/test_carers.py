@@ -41,6 +41,14 @@ def test_a_short_row_and_a_long_cell_are_rejected_alone() -> None:
     assert good == (Location(row=4), BEN)
 
 
+def test_a_carer_with_characters_that_cannot_be_seen_is_rejected_alone() -> None:
+    unseen, good = read(HEADINGS + "CW\u200b7,Ben,Frost,01/04/2026,\nCW7,Ben,Frost,01/04/2026,\n")
+    assert isinstance(unseen, Issue)
+    assert (unseen.code, unseen.field, unseen.location) == (IssueCode.FORMAT, "CarerID", Location(row=2))
+    assert "cannot be seen (U+200B)" in unseen.message
+    assert good == (Location(row=3), BEN)
+
+
 def test_headings_are_checked_as_in_every_csv_file() -> None:
     refused = refusal("CarerID,Forname,Surname,StartDate,CarerID\n")
     assert refused.code is IssueCode.HEADINGS

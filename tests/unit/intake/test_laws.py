@@ -16,7 +16,10 @@ from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Issue
 from tests.unit.intake.files import FIELDS, csv_text, xml_text
 
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+CELLS = st.text(
+    st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"], include_characters=" "),
+    max_size=20,
+)
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 from actuals.intake.csv_records import CsvRecords
 from actuals.intake.fields import CARER_FIELDS, CARER_REQUIRED, FIELD_LENGTH, too_long
 from actuals.intake.headings import Headings
+from actuals.intake.hidden import hidden
 from actuals.intake.kinds import refuse_other_text
 from actuals.intake.text import texts
 from actuals.intake.unreadable import UnreadableFile
@@ -33,13 +34,16 @@ def read_carers(chunks: Iterable[bytes]) -> Iterator[tuple[Location, dict[str, s
         carer = {name: cells[records.columns.get(name, -1)].strip() for name in CARER_FIELDS}
         if any(carer.values()):
             read = True
-            yield _over_long(carer, number) or (Location(number), carer)
+            yield _fault(carer, number) or (Location(number), carer)
     if not read:
         raise UnreadableFile("There are no carers below the headings. Upload the file again.", code=IssueCode.NO_VISITS)
 
 
-def _over_long(carer: dict[str, str], number: int) -> Issue | None:
+def _fault(carer: dict[str, str], number: int) -> Issue | None:
     long = [name for name, cell in carer.items() if len(cell) > FIELD_LENGTH]
-    if not long:
+    said = {name: message for name, cell in carer.items() if (message := hidden(name, cell))}
+    if not (long or said):
         return None
-    return Issue(IssueCode.FORMAT, Level.VISIT, too_long(long), Location(number), long[0], carer[long[0]])
+    field = long[0] if long else next(iter(said))
+    message = too_long(long) if long else " ".join(said.values())
+    return Issue(IssueCode.FORMAT, Level.VISIT, message, Location(number), field, carer[field])

@@ -16,6 +16,7 @@ from actuals.intake.fields import (
     too_long,
 )
 from actuals.intake.headings import Headings
+from actuals.intake.hidden import hidden
 from actuals.intake.rows import Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Issue, IssueCode, Level, Location
@@ -27,7 +28,7 @@ VISIT_HEADINGS = Headings(
 
 
 def read_csv_visits(supply: Iterable[str]) -> Iterator[Row | Issue]:
-    """Visits as rows; a row of the wrong length, with an over-long cell or with broken quotes is an issue."""
+    """Visits as rows; a row of the wrong length, with an over-long cell, broken quotes or hidden characters is one."""
     records = CsvRecords(supply, VISIT_HEADINGS)
     file_cells, header_cells, visit_cells = (
         itemgetter(*(records.columns.get(name, -1) for name in names))
@@ -44,9 +45,10 @@ def read_csv_visits(supply: Iterable[str]) -> Iterator[Row | Issue]:
             continue
         number, cells = record
         cells.append("")  # where a column is that the file does not have
-        if len("".join(cells)) > FIELD_LENGTH and (long := _long(cells, records.columns)):
+        text = "".join(cells)
+        if (len(text) > FIELD_LENGTH or not text.isprintable()) and (fault := _fault(cells, records.columns)):
             read = True
-            yield _rejected(number, cells, records.columns, long)
+            yield _rejected(number, cells, records.columns, fault)
             continue
         if (sent := file_cells(cells)) != raw_file:
             raw_file, file = sent, _trimmed(sent)
@@ -67,17 +69,23 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(str.strip, cells))
 
 
-def _long(cells: list[str], columns: dict[str, int]) -> list[str]:
-    return [name for name, position in columns.items() if len(cells[position].strip()) > FIELD_LENGTH]
+def _fault(cells: list[str], columns: dict[str, int]) -> tuple[str, str] | None:
+    """The first field that is too long or holds what cannot be seen, and what to say of all of those."""
+    trimmed = {name: cells[position].strip() for name, position in columns.items()}
+    if long := [name for name, cell in trimmed.items() if len(cell) > FIELD_LENGTH]:
+        return long[0], too_long(long)
+    said = {name: message for name, cell in trimmed.items() if (message := hidden(name, cell))}
+    return (next(iter(said)), " ".join(said.values())) if said else None
 
 
-def _rejected(number: int, cells: list[str], columns: dict[str, int], long: list[str]) -> Issue:
+def _rejected(number: int, cells: list[str], columns: dict[str, int], fault: tuple[str, str]) -> Issue:
+    field, message = fault
     return Issue(
         IssueCode.FORMAT,
         Level.VISIT,
-        too_long(long),
+        message,
         Location(number),
-        long[0],
-        cells[columns[long[0]]],
+        field,
+        cells[columns[field]],
         ServiceUserRef(cells[columns["ServiceUserRef"]].strip()),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from actuals.intake import xml_faults
 from actuals.intake.fields import DEPTH, FIELD_LENGTH, too_long
+from actuals.intake.hidden import hidden
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT, Nesting, OpenRecord, file_in
@@ -85,9 +86,11 @@ class _Reader:
             self._end_other()
             return
         text = "".join(self._parts).strip()
-        if len(text) > FIELD_LENGTH:
+        if len(text) > FIELD_LENGTH or not text.isprintable():
             field = self._stack[-1].nesting.fields[self._cell]
-            self._fault(field, too_long([field]))
+            message = too_long([field]) if len(text) > FIELD_LENGTH else hidden(field, text)
+            if message:
+                self._fault(field, message)
         self._cells[self._cell] = text
         self._cell = None
 

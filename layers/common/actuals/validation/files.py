@@ -90,8 +90,8 @@ def _not_made(facts: FileFacts) -> Fault | None:
 
 def created_unusual(facts: FileFacts, now: datetime) -> Iterator[Issue]:
     """A file is made before it is sent, and sent soon."""
-    made = created(facts.cells[2])
-    if isinstance(made, Malformed):
+    made = created(facts.cells[2]) if facts.cells else None
+    if made is None or isinstance(made, Malformed):
         return
     here = london(now).replace(tzinfo=None)
     if made > here:

@@ -17,6 +17,7 @@ from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import SentVisit
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.people import A_WEEK, SentWeek, not_sent_again
+from actuals.validation.spool import ROWS_A_PART
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _decode = json.JSONDecoder().raw_decode
@@ -36,6 +37,7 @@ class CarerSpool:
     def __init__(self, parts: int) -> None:
         self._parts: list[IO[str] | None] = [None] * parts
         self._files = ExitStack()
+        self._counts = [0] * parts
         self._sent: set[int] = set()
         self._endings: set[date] = set()
 
@@ -48,10 +50,13 @@ class CarerSpool:
         self._files.close()
 
     def add(self, service_user: ServiceUserRef, visit: SentVisit, location: Location | None) -> None:
-        """Keep where a carer was; a visit that names none is of no interest."""
+        """Keep where a carer was; a visit that names none is of no interest, nor is the rest of more than anybody's."""
         if visit.carer_id is None:
             return
         number = zlib.crc32(visit.carer_id.encode()) % len(self._parts)
+        self._counts[number] += 1
+        if self._counts[number] > ROWS_A_PART:
+            return
         file = self._parts[number]
         if file is None:
             temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)

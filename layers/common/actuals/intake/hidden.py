@@ -1,0 +1,25 @@
+"""Characters that nobody sees: with them references look the same and are not, and names read as what they are not."""
+
+import re
+
+FREE_TEXT = frozenset({"Description", "ServiceUserDetails", "OurRef", "CareWorkerName", "Forename", "Surname"})
+"""What people write and read: it may have line breaks, and the joiners and marks that some scripts need."""
+
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control, and turned direction
+
+
+def hidden(field: str, cell: str) -> str | None:
+    """What to say of a trimmed cell with such a character."""
+    if cell.isprintable():
+        return None
+    if field in FREE_TEXT:
+        found = _NEVER.search(cell)
+        character = found[0] if found else None
+    else:
+        character = next(letter for letter in cell if not letter.isprintable())
+    if character is None:
+        return None
+    return (
+        f"{field} holds a character that cannot be seen (U+{ord(character):04X}). "
+        "Delete what is there, type it anew and send the file again."
+    )
