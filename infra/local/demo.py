@@ -64,7 +64,8 @@ def show_mistakes(api: Api) -> None:
     report = api.send("visits", MISTAKES)
     expect("the report of mistakes", report["status"], "needs-correction")
     table = _table("where", "code", "what is wrong, and what to do")
-    for issue in report["issues"][:SHOWN]:
+    errors = [issue for issue in report["issues"] if issue["severity"] == "error"]
+    for issue in errors[:SHOWN]:
         table.add_row(f"line {issue['location']['line']}", issue["code"], issue["message"])
     show(table)
     read, rejected = report["counts"]["read"], report["counts"]["rejected"]
