@@ -9,7 +9,8 @@ import pytest
 from actuals.model.issues import IssueCode
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekHeader, WeekKey
-from actuals.validation.headers import Header, WeekSize, check_header
+from actuals.validation.header_checks import WeekSize, check_header
+from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
 

@@ -13,7 +13,8 @@ from actuals.model.visits import Worked
 from actuals.validation.cells import CSV_FORMS, XML_FORMS
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
-from actuals.validation.visits import ReadVisit, check_visit, read_visit
+from actuals.validation.visit_checks import check_visit
+from actuals.validation.visits import ReadVisit, read_visit
 from tests.examples import (
     CARER,
     CONTRACT,

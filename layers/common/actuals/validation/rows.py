@@ -14,11 +14,13 @@ from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
-from actuals.validation.headers import UNREADABLE_HEADER, Header, WeekSize, check_header, read_header
+from actuals.validation.header_checks import WeekSize, check_header
+from actuals.validation.headers import UNREADABLE_HEADER, Header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare, differences
 from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again, superseded
-from actuals.validation.visits import ReadVisit, check_visit, read_visit
+from actuals.validation.visit_checks import check_visit
+from actuals.validation.visits import ReadVisit, read_visit
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
 StoredWeeks = Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]

@@ -1,0 +1,226 @@
+"""What refuses one visit, or is odd about it by itself."""
+
+from datetime import timedelta
+
+from actuals.matching.candidates import candidates, wanted
+from actuals.model.issues import IssueCode
+from actuals.model.london import ClockChange, clock_change, london
+from actuals.model.reasons import Reason
+from actuals.model.refs import CarerId
+from actuals.model.visits import SentVisit
+from actuals.model.weeks import WeekKey
+from actuals.validation.faults import Fault, spoken
+from actuals.validation.headers import Header
+from actuals.validation.known import Known
+from actuals.validation.rules import faults_by, rule
+from actuals.validation.visits import ReadVisit
+
+CLOCK_CHANGES = {
+    ClockChange.TWICE: "happened twice, as the clocks went back: the first is taken",
+    ClockChange.NEVER: "never happened, as the clocks went forward: an hour later is taken",
+}
+
+
+def is_in_week(visit: SentVisit, key: WeekKey, _known: Known) -> Fault | None:
+    """A week is the seven days up to its ending."""
+    first = key.week_ending - timedelta(6)
+    if first <= visit.visit_date <= key.week_ending:
+        return None
+    message = (
+        f"{spoken(visit.visit_date)} is not in the week {spoken(first)} to {spoken(key.week_ending)}. "
+        "Correct the VisitDate or the WeekEnding."
+    )
+    return Fault(IssueCode.OUTSIDE_WEEK, message, "VisitDate")
+
+
+def is_under_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """A contract may begin or end within a week; a week without any such day is refused as a whole."""
+    contract = known.contracts.get(key.contract_number)
+    if contract is None or contract.in_force(visit.visit_date) or has_no_day(key, known):
+        return None
+    message = (
+        f"Your contract '{key.contract_number}' was not in force on {spoken(visit.visit_date)}. "
+        "Check the VisitDate and the ContractNumber with the council."
+    )
+    return Fault(IssueCode.UNKNOWN_CONTRACT, message, "ContractNumber")
+
+
+def has_no_day(key: WeekKey, known: Known) -> bool:
+    """Whether the contract is in force on no day of the week."""
+    contract = known.contracts[key.contract_number]
+    return not any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7))
+
+
+def is_past(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A visit that starts after now has not happened."""
+    now = london(known.now).replace(tzinfo=None)
+    if visit.visit_date < now.date():
+        return None
+    for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
+        if (visit.visit_date, worked.start) > (now.date(), now.time()):
+            message = "The visit has not begun yet. Correct its date or time, or send it once it has taken place."
+            return Fault(IssueCode.FUTURE_VISIT, message, field)
+    return None
+
+
+def took_time(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """What was delivered took some time."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or not code.delivered:
+        return None
+    for field, worked in (("DurationClaimed", visit.claimed), ("ActualDuration", visit.actual)):
+        if worked.seconds == 0:
+            message = (
+                f"{field} is zero, but visit code '{code.code}' says that care was delivered. "
+                "Give the duration, or a code for a visit that did not take place."
+            )
+            return Fault(IssueCode.DURATION, message, field)
+    return None
+
+
+def is_contracted_service(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """The contract says which services are bought under it."""
+    contract = known.contracts.get(key.contract_number)
+    if contract is None or visit.service_type in contract.service_types:
+        return None
+    types = ", ".join(sorted(contract.service_types))
+    message = f"Contract '{key.contract_number}' has no service type '{visit.service_type}'; it has: {types}."
+    return Fault(IssueCode.SERVICE_TYPE, message, "ServiceType")
+
+
+def has_known_code(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """The council keeps the codes."""
+    if visit.visit_code in known.visit_codes:
+        return None
+    return _code_fault(f"The council has no visit code '{visit.visit_code}'.")
+
+
+def has_code_of_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """A code may be for some contracts only."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.used_on(key.contract_number):
+        return None
+    return _code_fault(f"Visit code '{code.code}' is not used on contract '{key.contract_number}'.")
+
+
+def has_code_in_use(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A code has a period of use."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.in_use(visit.visit_date):
+        return None
+    return _code_fault(f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}.")
+
+
+def _code_fault(why: str) -> Fault:
+    message = f"{why} Ask the council for its list of visit codes."
+    return Fault(IssueCode.VISIT_CODE, message, "VisitCode")
+
+
+def has_agreed_amendment(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """The contract says how times may have been verified."""
+    contract = known.contracts.get(key.contract_number)
+    if contract is None or visit.manually_amended in contract.manually_amended_codes:
+        return None
+    codes = ", ".join(sorted(contract.manually_amended_codes))
+    message = f"'{visit.manually_amended}' is not a ManuallyAmended code of this contract; it has: {codes}."
+    return Fault(IssueCode.MANUALLY_AMENDED, message, "ManuallyAmended")
+
+
+def has_known_carer(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A named carer is in the provider's carers file."""
+    if visit.carer_id is None or visit.carer_id in known.carers:
+        return None
+    return _carer_fault(visit.carer_id)
+
+
+def has_carer_employed_then(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A carer is unknown outside the dates of the carers file."""
+    carer = known.carers.get(visit.carer_id) if visit.carer_id else None
+    if carer is None or carer.known_on(visit.visit_date):
+        return None
+    return _carer_fault(carer.carer_id, f" The dates last sent for this carer do not cover {spoken(visit.visit_date)}.")
+
+
+def _carer_fault(carer: CarerId, more: str = "") -> Fault:
+    message = f"No carer exists with CarerID '{carer}'. Upload the carers file first.{more}"
+    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef")
+
+
+def is_secondary_or_many(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
+    """Several workers are either several visits or one with a number, not both."""
+    if not (visit.secondary and visit.carers > 1):
+        return None
+    message = (
+        f"SecondaryVisit is True and NumberOfCarers is {visit.carers}: this counts as {visit.carers} more workers. "
+        "If it is one, send NumberOfCarers 1."
+    )
+    return Fault(IssueCode.SECONDARY_WITH_CARERS, message, "NumberOfCarers")
+
+
+def claims_what_it_took(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """Within the council's limit."""
+    limit, excess = known.settings.claimed_over_actual_minutes, visit.claimed.minutes - visit.actual.minutes
+    if excess <= limit:
+        return None
+    message = (
+        f"{excess} minutes more are claimed than the visit took; the council's limit is {limit}. "
+        "Check DurationClaimed and ActualDuration; the council may ask."
+    )
+    return Fault(IssueCode.CLAIMED_OVER_ACTUAL, message, "DurationClaimed")
+
+
+def has_code_that_fits(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
+    """A visit that was not delivered takes no longer than its code allows for."""
+    code = known.visit_codes.get(visit.visit_code)
+    if code is None or code.delivered or visit.actual.minutes <= (code.standard_minutes or 0):
+        return None
+    message = (
+        f"Visit code '{code.code}' ({code.description}) says that no care was delivered, but {visit.actual.minutes} "
+        "minutes are recorded. Check the code and the duration."
+    )
+    return Fault(IssueCode.CODE_AGAINST_DURATION, message, "VisitCode")
+
+
+def is_on_the_clock_once(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
+    """On two nights a year the clocks change."""
+    for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
+        if changed := clock_change(visit.visit_date, worked.start):
+            when = f"{worked.start:%H:%M} on {spoken(visit.visit_date)}"
+            message = f"{when} {CLOCK_CHANGES[changed]}. If another is meant, tell the council."
+            return Fault(IssueCode.CLOCK_CHANGE, message, field)
+    return None
+
+
+def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """An OrderRef is never set aside: with a wrong one the visit will be unmatched."""
+    if visit.order_ref is None or not known.orders_are_known:
+        return None
+    found = candidates(wanted(visit, key.service_user_ref), known.orders(key.contract_number))
+    if not isinstance(found, Reason):
+        return None
+    return Fault(IssueCode.ORDER_REF, f"{found.text} As it is, the visit is taken and will be unmatched.", "OrderRef")
+
+
+VISIT_CHECKS = (
+    rule(is_in_week, "VisitDate", "WeekEnding"),
+    rule(is_under_contract, "VisitDate", "WeekEnding", "ContractNumber"),
+    rule(is_past, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
+    rule(took_time, "VisitCode", "DurationClaimed", "ActualDuration"),
+    rule(is_contracted_service, "ServiceType", "ContractNumber"),
+    rule(has_known_code, "VisitCode"),
+    rule(has_code_of_contract, "VisitCode", "ContractNumber"),
+    rule(has_code_in_use, "VisitCode", "VisitDate"),
+    rule(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
+    rule(has_known_carer),
+    rule(has_carer_employed_then, "VisitDate"),
+    rule(has_current_order, "ServiceUserRef", "ContractNumber", "ServiceType", "VisitDate"),
+    rule(is_secondary_or_many, "SecondaryVisit", "NumberOfCarers"),
+    rule(claims_what_it_took, "DurationClaimed", "ActualDuration"),
+    rule(has_code_that_fits, "VisitCode", "ActualDuration"),
+    rule(is_on_the_clock_once, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
+)
+
+
+def check_visit(read: ReadVisit, header: Header, known: Known) -> list[Fault]:
+    """Every fault of a visit, as far as it and its header could be read."""
+    return faults_by(VISIT_CHECKS, read.unread | header.unread, read.visit, header.key, known)
