@@ -4,6 +4,7 @@ Left to itself, pydantic reads "0" as a date, "1_000" as a number and "1e5" as m
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable
 from datetime import date, time
@@ -46,15 +47,15 @@ class Form(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-class Record(Form):
+class Record(Form, ABC):
     """What the council keeps under a key; `key_field` is the field that makes it."""
 
     key_field: ClassVar[str] = ""
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """Unique within its kind; the end of its path."""
-        raise NotImplementedError
 
 
 def day_of(value: str) -> date:
