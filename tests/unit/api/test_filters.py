@@ -9,8 +9,9 @@ from actuals.api.filters import line_item_filters, visit_filters
 from actuals.api.problems import Malformed, NotFound, Problem
 from actuals.model.council import SUNDAY
 from actuals.model.exports import Filters
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ClientId, ContractNumber, ServiceType, ServiceUserRef
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.visits import VisitStatus
 from tests.examples import OTHER_PROVIDER, PROVIDER
 
 OWNER = Caller(ClientId("c"), Role.PROVIDER, PROVIDER, frozenset({"actuals/provider"}))

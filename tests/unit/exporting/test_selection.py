@@ -8,8 +8,9 @@ import pytest
 
 from actuals.exporting.selection import in_order, shows_visit
 from actuals.model.exports import Filters
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef, VisitId
-from actuals.model.visits import PaymentStatus, PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 

@@ -10,8 +10,9 @@ from actuals.api.problems import Unprocessable
 from actuals.commissioning.forms import Day, Form, Key, OneOf, Text
 from actuals.model.exports import ExportFormat, ExportKind, Filters
 from actuals.model.fields import FieldProblem
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.visits import VisitStatus
 
 NOT_YET = ("payments", "charges")
 OF_VISITS = ("date", "week_ending", "status", "payment_status")

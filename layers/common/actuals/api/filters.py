@@ -9,8 +9,9 @@ from actuals.api.queries import Query, day, flag, word
 from actuals.commissioning.forms import KEY
 from actuals.model.exports import Filters
 from actuals.model.london import week_ending
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.visits import VisitStatus
 
 ANY_FILTERS = ("providerRef", "contractNumber", "serviceUserRef", "serviceType", "serviceLevel")
 LINE_ITEM_FILTERS = ("includeHistorical", *ANY_FILTERS)

@@ -53,9 +53,23 @@ Outcome = Matched | Unmatched
 
 
 def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
-    """The visit with its outcome and a line of history; the very same visit when nothing changes."""
+    """The visit with its outcome and a line of history; the very same visit when nothing changes.
+
+    One that is paid stays matched though its order be gone: that is for the council to look at, and nothing is taken
+    back by itself.
+    """
+    if isinstance(outcome, Unmatched) and visit.paid and visit.status is VisitStatus.MATCHED:
+        return _order_lost(visit, outcome.reason, at)
     planned = outcome.planned
-    if (visit.status, visit.reason, visit.planned) == (outcome.status, outcome.reason, planned):
+    if (visit.status, visit.reason, visit.planned, visit.order_lost) == (outcome.status, outcome.reason, planned, None):
         return visit
     entry = HistoryEntry(at, MATCHING, outcome.words)
-    return replace(visit, status=outcome.status, reason=outcome.reason, planned=planned).noted(entry)
+    matched = replace(visit, status=outcome.status, reason=outcome.reason, planned=planned, order_lost=None)
+    return matched.noted(entry)
+
+
+def _order_lost(visit: Visit, reason: Reason, at: datetime) -> Visit:
+    if visit.order_lost is reason:
+        return visit
+    entry = HistoryEntry(at, MATCHING, f"Paid, and stays so, though its order is gone: {reason}")
+    return replace(visit, order_lost=reason).noted(entry)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ExportId, ProviderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.visits import VisitStatus
 
 # By then the message that asked for it was tried five times and lies in the dead-letter queue.
 GIVEN_UP_AFTER = timedelta(hours=3)

@@ -5,12 +5,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
     CarerId,
     ContractNumber,
     ImportId,
     OrderRef,
+    PaymentRunId,
     ProviderRef,
     ServiceType,
     ServiceUserRef,
@@ -31,6 +33,7 @@ def dump_staged(week: StagedWeek) -> str:
             "key": _key(week.key),
             "header": _header(week.header),
             "visits": [dump_sent(visit) for visit in week.visits],
+            "warnings": [week.warnings.get(visit.identity, ()) for visit in week.visits] if week.warnings else [],
         }
     )
 
@@ -38,10 +41,13 @@ def dump_staged(week: StagedWeek) -> str:
 def load_staged(line: str) -> StagedWeek:
     """The opposite of `dump_staged`."""
     data = json.loads(line)
+    visits = tuple(load_sent(visit) for visit in data["visits"])
+    warned = zip(visits, data["warnings"], strict=False)
     return StagedWeek(
         _load_key(data["key"]),
         _load_header(data["header"]),
-        tuple(load_sent(visit) for visit in data["visits"]),
+        visits,
+        {visit.identity: tuple(codes) for visit, codes in warned if codes},
     )
 
 
@@ -151,6 +157,12 @@ def _visit(visit: Visit) -> Json:
         "reason": visit.reason,
         "planned": _planned(visit.planned),
         "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
+        "warnings": visit.warnings,
+        "orderLost": visit.order_lost,
+        "price": _price(visit.price),
+        "holds": [_hold(hold) for hold in visit.holds],
+        "paid": [_payment(payment) for payment in visit.paid],
+        "reserved": None if visit.reserved is None else _payment(visit.reserved),
     }
 
 
@@ -164,6 +176,12 @@ def _load_visit(data: Json) -> Visit:
         Reason(data["reason"]) if data["reason"] else None,
         _load_planned(data["planned"]),
         tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
+        tuple(data["warnings"]),
+        Reason(data["orderLost"]) if data["orderLost"] else None,
+        _load_price(data["price"]),
+        tuple(_load_hold(hold) for hold in data["holds"]),
+        tuple(_load_payment(payment) for payment in data["paid"]),
+        None if data["reserved"] is None else _load_payment(data["reserved"]),
     )
 
 
@@ -179,3 +197,67 @@ def _load_planned(data: list[Any] | None) -> PlannedVisit | None:
         return None
     order_ref, start, minutes, carers = data
     return PlannedVisit(OrderRef(order_ref), None if start is None else time.fromisoformat(start), minutes, carers)
+
+
+def _price(price: Price | None) -> list[Any] | None:
+    if price is None:
+        return None
+    return [
+        price.minutes,
+        price.carers,
+        _money(price.amount),
+        _money(price.before_rounding),
+        [_piece(piece) for piece in price.pieces],
+        price.unruled_minutes,
+        price.notes,
+        str(price.charge),
+    ]
+
+
+def _load_price(data: list[Any] | None) -> Price | None:
+    if data is None:
+        return None
+    minutes, carers, amount, before, pieces, unruled, notes, charge = data
+    found = tuple(_load_piece(piece) for piece in pieces)
+    return Price(
+        minutes, carers, _load_money(amount), _load_money(before), found, unruled, tuple(notes), Decimal(charge)
+    )
+
+
+def _piece(piece: Piece) -> list[Any]:
+    rate, amount = str(piece.rate), str(piece.amount)
+    return [piece.start.isoformat(), piece.minutes, piece.day_category, piece.time_band, rate, amount]
+
+
+def _load_piece(data: list[Any]) -> Piece:
+    start, minutes, category, band, rate, amount = data
+    return Piece(datetime.fromisoformat(start), minutes, category, band, Decimal(rate), Decimal(amount))
+
+
+def _hold(hold: Hold) -> list[Any]:
+    at = None if hold.at is None else hold.at.isoformat()
+    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, at]
+
+
+def _load_hold(data: list[Any]) -> Hold:
+    code, carer_minutes, decision, note, by, at = data
+    when = None if at is None else datetime.fromisoformat(at)
+    return Hold(HoldCode(code), carer_minutes, Decision(decision) if decision else None, note, by, when)
+
+
+def _payment(payment: Payment) -> list[Any]:
+    amount, at = str(payment.amount), payment.at.isoformat()
+    return [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
+
+
+def _load_payment(data: list[Any]) -> Payment:
+    run, amount, minutes, carer_minutes, at = data
+    return Payment(PaymentRunId(run), Decimal(amount), minutes, carer_minutes, datetime.fromisoformat(at))
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _load_money(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.london import Span, instant
+from actuals.model.money import NOTHING, share
+from actuals.model.payments import Decision, Hold, Payment, PaymentStatus, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
@@ -19,16 +22,6 @@ class VisitStatus(StrEnum):
     MATCHED = "matched"
     UNMATCHED = "unmatched"
     WITHDRAWN = "withdrawn"
-
-
-class PaymentStatus(StrEnum):
-    """Whether a visit is paid, and if not, why not."""
-
-    UNPAID = "unpaid"
-    HELD = "held"
-    PAYABLE = "payable"
-    PAID = "paid"
-    NOT_PAYABLE = "not-payable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,12 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A stored visit: what was sent, and what became of it."""
+    """A stored visit: what was sent, and what became of it.
+
+    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid would find
+    no order any more. `paid` is what issued remittances paid for it, `reserved` what a run that was calculated is about
+    to pay.
+    """
 
     visit_id: VisitId
     sent: SentVisit
@@ -139,24 +137,102 @@ class Visit:
     reason: Reason | None = None
     planned: PlannedVisit | None = None
     history: tuple[HistoryEntry, ...] = ()
+    warnings: tuple[str, ...] = ()
+    order_lost: Reason | None = None
+    price: Price | None = None
+    holds: tuple[Hold, ...] = ()
+    paid: tuple[Payment, ...] = ()
+    reserved: Payment | None = None
 
     @property
     def awaits_matching(self) -> bool:
-        """Every night takes it again until it is paid; one withdrawn is never taken."""
+        """Every night takes it again, as orders and rates may change; one withdrawn is never taken."""
         return self.status is not VisitStatus.WITHDRAWN
 
     @property
+    def paid_amount(self) -> Decimal:
+        """Pounds paid so far."""
+        return sum((payment.amount for payment in self.paid), NOTHING)
+
+    @property
+    def paid_minutes(self) -> int:
+        """Minutes of one carer paid so far."""
+        return sum(payment.minutes for payment in self.paid)
+
+    @property
+    def paid_carer_minutes(self) -> int:
+        """Carer minutes paid so far."""
+        return sum(payment.carer_minutes for payment in self.paid)
+
+    @property
+    def held_minutes(self) -> int:
+        """Carer minutes that wait for a decision: those of the largest hold, never the sum."""
+        return max((hold.carer_minutes for hold in self.holds if hold.decision is None), default=0)
+
+    @property
+    def withheld_minutes(self) -> int:
+        """Carer minutes that are not to be paid now: undecided or refused, as a refusal beats a release."""
+        return max((hold.carer_minutes for hold in self.holds if hold.decision is not Decision.RELEASED), default=0)
+
+    @property
+    def held_amount(self) -> Decimal:
+        """Pounds that wait for a decision; nothing where there is no rate to say how much."""
+        return self._share(self.held_minutes)
+
+    @property
+    def payable_amount(self) -> Decimal:
+        """Pounds that are to be paid in all as things stand: the price without what is withheld."""
+        if self.status is not VisitStatus.MATCHED or self.price is None or self.price.amount is None:
+            return NOTHING
+        return self.price.amount - self._share(self.withheld_minutes)
+
+    @property
+    def owed(self) -> Decimal:
+        """What the next payment run has to pay, or take back.
+
+        Nothing while the next night has still to say what a changed visit costs; and nothing is taken back by itself
+        because an order is gone.
+        """
+        if self.status is VisitStatus.WITHDRAWN:
+            return -self.paid_amount
+        if self.status is not VisitStatus.MATCHED or self.price is None or self.price.amount is None:
+            return NOTHING
+        return self.payable_amount - self.paid_amount
+
+    @property
     def payment_status(self) -> PaymentStatus:
-        """Nothing is priced yet, so a visit is unpaid unless it was withdrawn."""
-        return PaymentStatus.NOT_PAYABLE if self.status is VisitStatus.WITHDRAWN else PaymentStatus.UNPAID
+        """Where its payment stands."""
+        if self.status is VisitStatus.WITHDRAWN:
+            return PaymentStatus.NOT_PAYABLE
+        if self.held_minutes:
+            return PaymentStatus.HELD
+        if self.paid and (self.paid_amount or self.owed or self.price is None):
+            return PaymentStatus.PAID
+        if self.status is not VisitStatus.MATCHED or self.price is None:
+            return PaymentStatus.UNPAID
+        return PaymentStatus.PAYABLE if self.payable_amount else PaymentStatus.NOT_PAYABLE
+
+    def changed(self, sent: SentVisit, warnings: tuple[str, ...], by: ImportId, at: datetime) -> "Visit":
+        """Its content is another: it is new until the next night, and decisions on holds were about the old content."""
+        fresh = replace(
+            self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
+        )
+        entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
+        return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
 
     def withdrawn(self, reason: str, at: datetime) -> "Visit":
         """Its provider took it back; the same visit when it had before. Sent again, it comes back as new."""
         if self.status is VisitStatus.WITHDRAWN:
             return self
+        fresh = replace(self, status=VisitStatus.WITHDRAWN, reason=None, planned=None, warnings=())
         entry = HistoryEntry(at, "provider", f"Withdrawn: {reason}")
-        return replace(self, status=VisitStatus.WITHDRAWN, reason=None, planned=None).noted(entry)
+        return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
 
     def noted(self, entry: HistoryEntry) -> "Visit":
         """The same visit with one more line of history; the oldest make room."""
         return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])
+
+    def _share(self, carer_minutes: int) -> Decimal:
+        if self.price is None or self.price.amount is None:
+            return NOTHING
+        return share(self.price.amount, carer_minutes, self.price.carer_minutes) if carer_minutes else NOTHING

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import SentVisit, Visit
+from actuals.model.visits import SentVisit, Visit, VisitIdentity
 
 
 class WeekKey(NamedTuple):
@@ -31,11 +32,15 @@ class WeekHeader:
 
 @dataclass(frozen=True, slots=True)
 class StagedWeek:
-    """The good visits of one service week in a checked file, waiting for the file to be confirmed."""
+    """The good visits of one service week in a checked file, waiting for the file to be confirmed.
+
+    `warnings` are the codes of the warnings about each visit that has any.
+    """
 
     key: WeekKey
     header: WeekHeader
     visits: tuple[SentVisit, ...]
+    warnings: Mapping[VisitIdentity, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Merged(NamedTuple):
@@ -68,8 +73,13 @@ class ServiceWeek:
 
     @property
     def awaits_matching(self) -> bool:
-        """Whether the next night has to take this week."""
-        return any(visit.awaits_matching for visit in self.visits)
+        """Whether the next night or payment run has to take this week."""
+        return any(visit.awaits_matching or visit.owed for visit in self.visits)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether money of any of its visits waits for a decision."""
+        return any(visit.payment_status is PaymentStatus.HELD for visit in self.visits)
 
     def visit(self, visit_id: VisitId) -> Visit | None:
         """One of its visits."""

@@ -84,12 +84,13 @@ def merge(
     visits = {visit.sent.identity: visit for visit in week.visits}
     ever = week.visits_ever
     for sent, visit in _pairs(staged, stored):
+        warnings = staged.warnings.get(sent.identity, ())
         match change(sent, visit):
             case Change.NEW:
                 ever += 1
-                visits[sent.identity] = _new(VisitId(f"{week.week_id}-{ever}"), sent, import_id, at)
+                visits[sent.identity] = _new(VisitId(f"{week.week_id}-{ever}"), sent, warnings, import_id, at)
             case Change.UPDATED if visit is not None:
-                visits[sent.identity] = _updated(visit, sent, import_id, at)
+                visits[sent.identity] = visit.changed(sent, warnings, import_id, at)
             case _:
                 pass
     latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
@@ -102,14 +103,6 @@ def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[Sen
     return ((sent, known.get(sent.identity)) for sent in staged.visits)
 
 
-def _new(visit_id: VisitId, sent: SentVisit, import_id: ImportId, at: datetime) -> Visit:
+def _new(visit_id: VisitId, sent: SentVisit, warnings: tuple[str, ...], import_id: ImportId, at: datetime) -> Visit:
     entry = HistoryEntry(at, "provider", f"Imported with import {import_id}.")
-    return Visit(visit_id, sent, import_id, import_id, history=(entry,))
-
-
-def _updated(visit: Visit, sent: SentVisit, import_id: ImportId, at: datetime) -> Visit:
-    """Its content is another, so the next night has to match it anew."""
-    entry = HistoryEntry(at, "provider", f"Changed by import {import_id}.")
-    return replace(visit, sent=sent, last_import=import_id, status=VisitStatus.NEW, reason=None, planned=None).noted(
-        entry
-    )
+    return Visit(visit_id, sent, import_id, import_id, history=(entry,), warnings=warnings)

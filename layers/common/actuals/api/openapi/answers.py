@@ -20,8 +20,9 @@ from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.match_runs import MatchRunStatus, ProblemCode
+from actuals.model.payments import PaymentStatus
 from actuals.model.reasons import Reason, Waiting
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.visits import VisitStatus
 
 IMPORT_KINDS = (VISITS, CARERS, *REFERENCE_KINDS)
 

@@ -14,7 +14,8 @@ from actuals.api.openapi.parts import DAY, NUMBER, TEXT, YES_NO, Schema, named, 
 from actuals.api.paging import DEFAULT_LIMIT, MAX_LIMIT
 from actuals.api.problems import MEDIA_TYPE
 from actuals.model.imports import ImportStatus
-from actuals.model.visits import PaymentStatus, VisitStatus
+from actuals.model.payments import PaymentStatus
+from actuals.model.visits import VisitStatus
 
 SECURITY = "client"
 DESCRIPTION = """\

@@ -1,0 +1,147 @@
+"""Payment runs: what is to be paid up to a week, who calculated it, who said yes, and what was issued.
+
+calculating ─> draft ─> awaiting-approval ─> approved ─> issued
+                 └───────────┴─> rejected
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from actuals.model.money import NOTHING
+from actuals.model.refs import (
+    ClientId,
+    ContractNumber,
+    PaymentRunId,
+    ProviderRef,
+    RemittanceId,
+    ServiceUserRef,
+    VisitId,
+)
+
+
+class RunStatus(StrEnum):
+    """Where a payment run stands."""
+
+    CALCULATING = "calculating"
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting-approval"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    REJECTED = "rejected"
+
+
+class LineKind(StrEnum):
+    """A visit that is paid, wholly or the part that was not held; or a difference to what was paid before."""
+
+    VISIT = "visit"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a run pays for one visit, or takes back. Minutes are of one carer, the amount (pounds) covers all."""
+
+    line_id: str
+    kind: LineKind
+    visit_id: VisitId
+    provider_ref: ProviderRef
+    contract_number: ContractNumber
+    service_user_ref: ServiceUserRef
+    week_ending: date
+    visit_date: date
+    minutes: int
+    carer_minutes: int
+    amount: Decimal
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotal:
+    """What a run pays on one contract."""
+
+    provider_ref: ProviderRef
+    contract_number: ContractNumber
+    line_count: int
+    minutes: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRun:
+    """One run; no contracts means all of them. Times are UTC; `version` counts writes, 0 means not stored yet."""
+
+    payment_run_id: PaymentRunId
+    to_week_ending: date
+    contract_numbers: tuple[ContractNumber, ...]
+    created_by: ClientId
+    created_at: datetime
+    status: RunStatus = RunStatus.CALCULATING
+    submitted_by: ClientId | None = None
+    submitted_at: datetime | None = None
+    approved_by: ClientId | None = None
+    approved_at: datetime | None = None
+    issued_at: datetime | None = None
+    rejected_by: ClientId | None = None
+    rejected_at: datetime | None = None
+    note: str | None = None
+    totals: tuple[RunTotal, ...] = ()
+    version: int = 0
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it has."""
+        return sum(total.line_count for total in self.totals)
+
+    @property
+    def total(self) -> Decimal:
+        """Pounds that it pays."""
+        return sum((total.amount for total in self.totals), NOTHING)
+
+    def drafted(self, totals: tuple[RunTotal, ...]) -> "PaymentRun":
+        """All its lines are known, and stay as they are."""
+        return replace(self, status=RunStatus.DRAFT, totals=totals)
+
+    def submitted(self, by: ClientId, at: datetime) -> "PaymentRun":
+        """Somebody asked for approval."""
+        return replace(self, status=RunStatus.AWAITING_APPROVAL, submitted_by=by, submitted_at=at)
+
+    def approved(self, by: ClientId, at: datetime) -> "PaymentRun":
+        """Somebody else said yes; remittances follow by themselves."""
+        return replace(self, status=RunStatus.APPROVED, approved_by=by, approved_at=at)
+
+    def issued(self, at: datetime) -> "PaymentRun":
+        """Every remittance is out and every visit knows that it is paid."""
+        return replace(self, status=RunStatus.ISSUED, issued_at=at)
+
+    def rejected(self, by: ClientId, note: str, at: datetime) -> "PaymentRun":
+        """Nothing of it is paid; its visits are for the next run."""
+        return replace(self, status=RunStatus.REJECTED, rejected_by=by, rejected_at=at, note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class Remittance:
+    """What one run paid one provider. `issued_at` (UTC) is when the run was approved, as that is what it says.
+
+    For each format, `versions` names the stored bytes and `hashes` their SHA-256: they never change.
+    """
+
+    remittance_id: RemittanceId
+    payment_run_id: PaymentRunId
+    provider_ref: ProviderRef
+    to_week_ending: date
+    issued_at: datetime
+    totals: tuple[RunTotal, ...]
+    versions: dict[str, str]
+    hashes: dict[str, str]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it has."""
+        return sum(total.line_count for total in self.totals)
+
+    @property
+    def total(self) -> Decimal:
+        """Pounds that it pays."""
+        return sum((total.amount for total in self.totals), NOTHING)
