@@ -1,18 +1,27 @@
 """Service weeks as text: what is written reads back equal."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType
+from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType
 from actuals.model.stored import dump_staged, dump_week, load_staged, load_week
 from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, VisitStatus, Worked
 from actuals.model.weeks import Merged, WeekHeader
-from tests.examples import NOW, STAGED_WEEK, VISIT, WEEK
+from tests.examples import NOW, SENT_VISIT, STAGED_WEEK, TUESDAY, VISIT, WEEK
+
+PIECE = Piece(datetime.combine(TUESDAY, time(6, 30)), 30, "WEEKDAY", "NIGHT", Decimal("30.00"), Decimal("15.000000"))
+PRICE = Price(30, 2, Decimal("30.00"), Decimal("15.000000"), (PIECE,), 28, ("Rounded up.",), Decimal("0.00"))
+HOLDS = (
+    Hold(HoldCode.NO_RATE, 30),
+    Hold(HoldCode.OVERLAP, 30, Decision.RELEASED, "Two carers were needed.", "council", NOW),
+)
+PAYMENT = Payment(PaymentRunId("run-1"), Decimal("-12.05"), -30, -60, NOW)
 
 texts = st.text(max_size=20)
 worked = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(0, 86400))
@@ -39,6 +48,12 @@ def test_any_staged_week_reads_back_equal(visits: list[SentVisit], claimed: Deci
     assert load_staged(dump_staged(week)) == week
 
 
+def test_a_staged_week_keeps_the_warnings_of_each_visit() -> None:
+    other = replace(SENT_VISIT, secondary=True)
+    week = replace(STAGED_WEEK, visits=(SENT_VISIT, other), warnings={other.identity: ("overlap", "time-format")})
+    assert load_staged(dump_staged(week)) == week
+
+
 def test_a_staged_week_is_one_line() -> None:
     week = replace(STAGED_WEEK, header=WeekHeader("two\nlines", None, None))
     assert "\n" not in dump_staged(week)
@@ -50,6 +65,8 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, history=(entry,)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
+        replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=PAYMENT),
+        replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
     week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7)
     assert load_week(dump_week(week), 7) == week

@@ -208,7 +208,7 @@ class Visit:
             return PaymentStatus.HELD
         if self.paid and (self.paid_amount or self.owed or self.price is None):
             return PaymentStatus.PAID
-        if self.status is not VisitStatus.MATCHED or self.price is None:
+        if self.status is not VisitStatus.MATCHED or self.price is None or self.price.amount is None:
             return PaymentStatus.UNPAID
         return PaymentStatus.PAYABLE if self.payable_amount else PaymentStatus.NOT_PAYABLE
 
