@@ -120,7 +120,7 @@ def list_visits() -> dict[str, Any]:
     paging = paging_of(app, caller, query)
     after = tuple(paging.after.split("/")) if paging.after else None
     found = wired().stored.visits(filters, PEOPLE_A_PAGE, after)
-    return paging.page(("/".join(place(shown)), visit_object(*shown)) for shown in found)
+    return paging.page(("/".join(place(shown)), visit_object(*shown, council=caller.is_council)) for shown in found)
 
 
 @app.get("/visits/<visit_id>")
@@ -130,7 +130,7 @@ def show_visit(visit_id: str) -> dict[str, Any]:
     week_id = week_of(visit_id)
     week = wired().visits.with_id(week_id) if week_id else None
     if week is not None and caller.may_see(week.key.provider_ref) and (visit := week.visit(VisitId(visit_id))):
-        return visit_object(week, visit)
+        return visit_object(week, visit, council=caller.is_council)
     raise NotFound("not-found", "There is no such visit.")
 
 
@@ -212,6 +212,7 @@ def _shown(export: Export) -> Iterator[dict[str, Any]]:
         case ExportKind.COMMISSIONED_CARE:
             return stored.line_items(filters, today(export.created_at))
         case ExportKind.VISITS:
-            return (visit_object(*shown) for shown in stored.visits(filters, PEOPLE_A_FILE))
+            council = export.owner is None
+            return (visit_object(*shown, council=council) for shown in stored.visits(filters, PEOPLE_A_FILE))
         case ExportKind.EXCEPTIONS:
             return (row for shown in stored.visits(filters, PEOPLE_A_FILE) for row in exceptions(*shown))

@@ -122,9 +122,9 @@ FINISHED = replace(
     problems=(RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber("C-9"), OrderRef("O-1")),),
 )
 ANSWERS = [
-    ("Visit", visit_object(WEEK, VISIT)),
-    ("Visit", visit_object(WEEK, MATCHED)),
-    ("Visit", visit_object(WEEK, UNMATCHED)),
+    ("Visit", visit_object(WEEK, VISIT, council=True)),
+    ("Visit", visit_object(WEEK, MATCHED, council=True)),
+    ("Visit", visit_object(WEEK, UNMATCHED, council=True)),
     ("Import", import_object(IMPORT)),
     ("Import", import_object(CHECKED) | {"changes": [change_object(CHANGE)], "issues": [issue_object(ISSUE)]}),
     ("Issue", issue_object(ISSUE)),
@@ -146,7 +146,7 @@ def test_what_is_answered_is_described(name: str, answer: object) -> None:
 
 
 def test_an_answer_that_is_not_described_is_found() -> None:
-    assert faults("Visit", visit_object(WEEK, VISIT) | {"colour": "red"}) != []
+    assert faults("Visit", visit_object(WEEK, VISIT, council=True) | {"colour": "red"}) != []
     assert faults("Problem", {"type": "/problems/x"}) != []
 
 

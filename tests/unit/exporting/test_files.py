@@ -48,7 +48,7 @@ def table(content: bytes) -> list[dict[str, str]]:
 
 
 def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_rows_with_crlf() -> None:
-    content, _ = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, VISIT))
+    content, _ = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, VISIT, council=True))
     assert content.startswith(b"\xef\xbb\xbfproviderRef,contractNumber,")
     assert content.count(b"\r\n") == 2
     assert content.endswith(b"\r\n")
@@ -56,7 +56,7 @@ def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_rows_with_crlf() -> No
 
 def test_a_visit_is_one_row_under_its_headings() -> None:
     matched = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1))
-    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, matched))
+    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, matched, council=True))
     (row,) = table(content)
     assert {name: value for name, value in row.items() if value} == {
         "providerRef": "P100",
@@ -108,7 +108,10 @@ def test_commissioned_care_is_a_row_an_order_with_its_calls_in_words() -> None:
 
 
 def test_json_is_one_array_of_the_objects_that_the_api_shows() -> None:
-    objects = [visit_object(WEEK, VISIT), visit_object(WEEK, replace(VISIT, status=VisitStatus.WITHDRAWN))]
+    objects = [
+        visit_object(WEEK, VISIT, council=True),
+        visit_object(WEEK, replace(VISIT, status=VisitStatus.WITHDRAWN), council=True),
+    ]
     content, totals = written(ExportKind.VISITS, ExportFormat.JSON, *objects)
     assert json.loads(content) == objects
     assert totals == Totals(2, 60)
@@ -124,12 +127,14 @@ def test_an_export_of_nothing_is_still_a_file(form: ExportFormat, content: bytes
 @pytest.mark.parametrize("cell", ["=1+1", "+44", "-5", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")'])
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(cell: str) -> None:
     named = replace(SENT_VISIT, carer_id=CarerId(cell))
-    content, _ = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, replace(VISIT, sent=named)))
+    content, _ = written(
+        ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, replace(VISIT, sent=named), council=True)
+    )
     assert table(content)[0]["carerId"] == f"'{cell}"
 
 
 def test_an_amount_below_zero_stays_a_number() -> None:
-    visit = visit_object(WEEK, VISIT)
+    visit = visit_object(WEEK, VISIT, council=True)
     priced = visit | {"payment": visit["payment"] | {"amount": "-5.00"}}
     content, totals = written(ExportKind.VISITS, ExportFormat.CSV, priced)
     assert table(content)[0]["paymentAmount"] == "-5.00"
@@ -138,7 +143,9 @@ def test_an_amount_below_zero_stays_a_number() -> None:
 
 def test_json_keeps_every_text_as_it_was_sent() -> None:
     named = replace(SENT_VISIT, carer_id=CarerId("=1+1"))
-    content, _ = written(ExportKind.VISITS, ExportFormat.JSON, visit_object(WEEK, replace(VISIT, sent=named)))
+    content, _ = written(
+        ExportKind.VISITS, ExportFormat.JSON, visit_object(WEEK, replace(VISIT, sent=named), council=True)
+    )
     assert json.loads(content)[0]["carerId"] == "=1+1"
 
 
@@ -156,7 +163,7 @@ def test_rows_are_taken_one_by_one_and_pieces_given_before_the_last() -> None:
     def rows() -> Iterable[Shown]:
         nonlocal taken
         for taken in range(10_000):  # noqa: B007 (counts as it goes)
-            yield visit_object(WEEK, VISIT)
+            yield visit_object(WEEK, VISIT, council=True)
 
     file = ExportFile(EXPORT, rows())
     first = next(file.pieces())
@@ -166,5 +173,10 @@ def test_rows_are_taken_one_by_one_and_pieces_given_before_the_last() -> None:
 
 def test_minutes_of_a_file_are_those_of_its_rows() -> None:
     long = replace(VISIT, sent=replace(SENT_VISIT, claimed=Worked(time(6, 30), 45 * 60 + 59)))
-    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, VISIT), visit_object(WEEK, long))
+    content, totals = written(
+        ExportKind.VISITS,
+        ExportFormat.CSV,
+        visit_object(WEEK, VISIT, council=True),
+        visit_object(WEEK, long, council=True),
+    )
     assert totals.minutes == sum(int(row["claimedMinutes"]) for row in table(content)) == 75

@@ -11,7 +11,7 @@ from tests.examples import NOW, ORDER, SENT_VISIT, VISIT, WEEK
 
 
 def shown(visit: Visit) -> dict[str, object]:
-    return visit_object(replace(WEEK, visits=(visit,)), visit)
+    return visit_object(replace(WEEK, visits=(visit,)), visit, council=True)
 
 
 def test_a_new_visit_shows_what_was_sent_and_waits_for_nobody() -> None:
@@ -43,11 +43,13 @@ def test_a_new_visit_shows_what_was_sent_and_waits_for_nobody() -> None:
             "paid": "0.00",
             "pieces": [],
             "beforeRounding": None,
+            "minutesBeforeRounding": None,
             "heldMinutes": 0,
             "heldAmount": "0.00",
             "holds": [],
-            "notes": [],
+            "notes": ["It is not paid before it is matched and priced, which happens every night."],
             "waitingFor": None,
+            "lines": [],
         },
         "charge": None,
         "importId": "imp-1",
@@ -63,7 +65,7 @@ def test_seconds_are_shown_as_sent_beside_whole_minutes() -> None:
 
 
 def test_an_unmatched_visit_says_why_and_who_must_act() -> None:
-    visit = visit_object(WEEK, replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NOT_AUTHORISED))
+    visit = visit_object(WEEK, replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NOT_AUTHORISED), council=True)
     assert (visit["status"], visit["reason"]) == ("unmatched", "not-authorised")
     assert visit["reasonText"] == Reason.NOT_AUTHORISED.text
     assert visit["payment"]["waitingFor"] == "council"
@@ -81,7 +83,10 @@ def test_a_matched_visit_far_from_every_call_shows_its_order_only() -> None:
 
 
 def test_a_withdrawn_visit_is_not_payable() -> None:
-    assert visit_object(WEEK, replace(VISIT, status=VisitStatus.WITHDRAWN))["payment"]["status"] == "not-payable"
+    assert (
+        visit_object(WEEK, replace(VISIT, status=VisitStatus.WITHDRAWN), council=True)["payment"]["status"]
+        == "not-payable"
+    )
 
 
 def test_history_is_told_in_utc_to_the_second() -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from actuals.exporting.visits import waiting_for, worked_object
+from actuals.exporting.explanation import waiting_for
+from actuals.exporting.visits import worked_object
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 

@@ -3,16 +3,16 @@
 from datetime import date, time
 from typing import Any
 
+from actuals.exporting.explanation import charge_object, payment_object
 from actuals.exporting.times import utc
-from actuals.model.reasons import Waiting
 from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, Worked
 from actuals.model.weeks import ServiceWeek
 
 Json = dict[str, Any]
 
 
-def visit_object(week: ServiceWeek, visit: Visit) -> Json:
-    """One visit with its explanation."""
+def visit_object(week: ServiceWeek, visit: Visit, *, council: bool) -> Json:
+    """One visit with its explanation; what a service user is charged is between them and the council."""
     sent = visit.sent
     return {
         "visitId": visit.visit_id,
@@ -35,8 +35,8 @@ def visit_object(week: ServiceWeek, visit: Visit) -> Json:
         "carers": sent.carers,
         "carerId": sent.carer_id,
         "manuallyAmended": sent.manually_amended,
-        "payment": _payment(visit),
-        "charge": None,
+        "payment": payment_object(visit),
+        "charge": charge_object(visit) if council else None,
         "importId": visit.last_import,
         "history": [_history(entry) for entry in visit.history],
     }
@@ -52,11 +52,6 @@ def worked_object(day: date, worked: Worked) -> Json:
     }
 
 
-def waiting_for(visit: Visit) -> Waiting | None:
-    """Who must act before the visit can move on."""
-    return visit.reason.waiting_for if visit.reason else None
-
-
 def _local(day: date, at: time) -> str:
     return f"{day.isoformat()}T{at.isoformat()}"
 
@@ -69,23 +64,6 @@ def _planned(day: date, planned: PlannedVisit | None) -> Json | None:
         "start": None if planned.start is None else _local(day, planned.start),
         "minutes": planned.minutes,
         "carers": planned.carers,
-    }
-
-
-def _payment(visit: Visit) -> Json:
-    """Nothing is priced yet, so what a price would fill is empty."""
-    return {
-        "status": visit.payment_status,
-        "amount": None,
-        "minutes": None,
-        "paid": "0.00",
-        "pieces": [],
-        "beforeRounding": None,
-        "heldMinutes": 0,
-        "heldAmount": "0.00",
-        "holds": [],
-        "notes": [],
-        "waitingFor": waiting_for(visit),
     }
 
 

@@ -23,6 +23,11 @@ class ServiceUser:
     name: str
     contributions: tuple[Contribution, ...] = ()
 
+    def contribution_on(self, day: date) -> Decimal | None:
+        """The weekly contribution in force on a day, in pounds; None before the first assessment."""
+        begun = [each for each in self.contributions if each.from_date <= day]
+        return max(begun, key=lambda each: each.from_date).weekly if begun else None
+
 
 @dataclass(frozen=True, slots=True)
 class Carer:

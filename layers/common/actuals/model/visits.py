@@ -187,6 +187,17 @@ class Visit:
         return self.price.amount - self._share(self.withheld_minutes)
 
     @property
+    def chargeable_amount(self) -> Decimal | None:
+        """Pounds that count towards the service user's week, before its cap; None until it is priced.
+
+        What is withheld from payment is withheld from it in the same share.
+        """
+        if self.price is None:
+            return None
+        withheld, whole = self.withheld_minutes, self.price.carer_minutes
+        return self.price.charge - (share(self.price.charge, withheld, whole) if withheld else NOTHING)
+
+    @property
     def owed(self) -> Decimal:
         """What the next payment run has to pay, or take back.
 

@@ -20,7 +20,7 @@ from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.match_runs import MatchRunStatus, ProblemCode
-from actuals.model.payments import PaymentStatus
+from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.reasons import Reason, Waiting
 from actuals.model.visits import VisitStatus
 
@@ -102,9 +102,10 @@ WORKED = record(start=LOCAL, minutes=NUMBER, duration={"type": "string", "exampl
 PLANNED = record(orderRef=TEXT, start=or_null(LOCAL), minutes=or_null(NUMBER), carers=or_null(NUMBER))
 PIECE = record(**{"from": LOCAL}, minutes=NUMBER, dayCategory=TEXT, timeBand=TEXT, rate=MONEY, amount=MONEY)
 HOLD = record(
-    code=one_of(["over-tolerance", "overlap", "carers-over-plan", "no-rate"]),
-    minutes=NUMBER,
-    decision=or_null(one_of(["released", "refused"])),
+    code=one_of(HoldCode),
+    text=TEXT,
+    minutes=NUMBER | {"description": "Minutes x carers"},
+    decision=or_null(one_of(Decision)),
     note=or_null(TEXT),
     by=or_null(TEXT),
     at=or_null(MOMENT),
@@ -116,11 +117,13 @@ PAYMENT = record(
     paid=MONEY,
     pieces=list_of(PIECE),
     beforeRounding=or_null(MONEY),
-    heldMinutes=NUMBER,
+    minutesBeforeRounding=or_null(NUMBER),
+    heldMinutes=NUMBER | {"description": "Minutes x carers that wait for a decision"},
     heldAmount=or_null(MONEY),
     holds=list_of(HOLD),
     notes=list_of(TEXT),
     waitingFor=or_null(one_of(Waiting)),
+    lines=list_of(record(paymentRunId=TEXT, amount=MONEY, minutes=NUMBER, at=MOMENT)),
 )
 VISIT = record(
     visitId=TEXT,

@@ -1,0 +1,117 @@
+"""What a visit is paid and charged, how that came about, and why it is not paid if it is not."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from actuals.exporting.times import utc
+from actuals.model.payments import Decision, Hold, Payment, PaymentStatus, Piece, Price
+from actuals.model.reasons import Waiting
+from actuals.model.visits import Visit, VisitStatus
+
+Json = dict[str, Any]
+
+
+def payment_object(visit: Visit) -> Json:
+    """The payment of a visit, explained; minutes are those of one carer, held ones are minutes x carers."""
+    price = visit.price
+    return {
+        "status": visit.payment_status,
+        "amount": _money(price.amount if price else None),
+        "minutes": price.minutes if price else None,
+        "paid": str(visit.paid_amount),
+        "pieces": [_piece(piece) for piece in price.pieces] if price else [],
+        "beforeRounding": _money(price.before_rounding if price else None),
+        "minutesBeforeRounding": price.unruled_minutes if price else None,
+        "heldMinutes": visit.held_minutes,
+        "heldAmount": _held_amount(visit, price),
+        "holds": [_hold(hold) for hold in visit.holds],
+        "notes": [*(price.notes if price else ()), *notes(visit)],
+        "waitingFor": waiting_for(visit),
+        "lines": [_line(payment) for payment in visit.paid],
+    }
+
+
+def charge_object(visit: Visit) -> Json | None:
+    """What counts towards the service user's week, before its cap; nothing until it is priced."""
+    amount = visit.chargeable_amount
+    return None if amount is None else {"amount": str(amount)}
+
+
+def waiting_for(visit: Visit) -> Waiting | None:
+    """Who must act before the visit can move on."""
+    if visit.reason is not None:
+        return visit.reason.waiting_for
+    return Waiting.COUNCIL if visit.payment_status is PaymentStatus.HELD else None
+
+
+def notes(visit: Visit) -> Iterator[str]:
+    """Why it is not paid, or not paid in full, and what the next payment run does about it."""
+    yield from _of_its_status(visit)
+    yield from (hold.code.text for hold in visit.holds if hold.decision is None)
+    yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED)
+    if visit.order_lost is not None:
+        yield f"It was paid, and no order covers it any more. Nothing is taken back by itself. {visit.order_lost.text}"
+    if visit.owed > 0:
+        yield f"The next payment run that takes its week pays {visit.owed}."
+    elif visit.owed < 0:
+        yield f"The next payment run that takes its week takes back {-visit.owed}."
+
+
+def _of_its_status(visit: Visit) -> Iterator[str]:
+    match visit.status:
+        case VisitStatus.NEW:
+            yield "It is not paid before it is matched and priced, which happens every night."
+        case VisitStatus.UNMATCHED if visit.reason is not None:
+            yield f"It is not paid without an order. {visit.reason.text}"
+        case VisitStatus.WITHDRAWN:
+            yield "It was withdrawn, and is not paid."
+        case VisitStatus.MATCHED if visit.price is None:
+            yield "It is priced the next night."
+
+
+def _refusal(hold: Hold) -> str:
+    what = f"The council refused {hold.carer_minutes} held minutes ({hold.code})"
+    return f"{what}; they are not paid."
+
+
+def _held_amount(visit: Visit, price: Price | None) -> str | None:
+    """Nobody can say what is held while there is no rate."""
+    unknown = visit.held_minutes and price is not None and price.amount is None
+    return None if unknown else str(visit.held_amount)
+
+
+def _piece(piece: Piece) -> Json:
+    return {
+        "from": piece.start.isoformat(),
+        "minutes": piece.minutes,
+        "dayCategory": piece.day_category,
+        "timeBand": piece.time_band,
+        "rate": str(piece.rate),
+        "amount": str(piece.amount),
+    }
+
+
+def _hold(hold: Hold) -> Json:
+    return {
+        "code": hold.code,
+        "text": hold.code.text,
+        "minutes": hold.carer_minutes,
+        "decision": hold.decision,
+        "note": hold.note,
+        "by": hold.by,
+        "at": utc(hold.at),
+    }
+
+
+def _line(payment: Payment) -> Json:
+    return {
+        "paymentRunId": payment.payment_run_id,
+        "amount": str(payment.amount),
+        "minutes": payment.minutes,
+        "at": utc(payment.at),
+    }
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
