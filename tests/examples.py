@@ -4,7 +4,9 @@ It is the week that ends on Sunday 22 November 2026. Mrs Winter has half an hour
 at half past six, and on Tuesday the 17th her carer came seven minutes late.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 from actuals.intake.fields import FILE_FIELDS, HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import Row
@@ -14,6 +16,7 @@ from actuals.model.imports import Import, ImportStatus
 from actuals.model.issues import Location
 from actuals.model.orders import Order, OrderStatus, PlannedCall
 from actuals.model.people import Carer, ServiceUser
+from actuals.model.rates import DayCategory, Rate, RateFramework, TimeBand
 from actuals.model.refs import (
     CarerId,
     ContractNumber,
@@ -27,6 +30,7 @@ from actuals.model.refs import (
 )
 from actuals.model.visits import SentVisit, Visit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.pricing.tariff import Tariff
 from actuals.validation.known import Known
 
 MONDAY = date(2026, 11, 16)
@@ -170,3 +174,14 @@ IMPORT = Import(
     created_at=NOW,
     upload_expires_at=NOW + timedelta(minutes=30),
 )
+
+NIGHT_RATE = Rate(date(2026, 4, 1), HOME_CARE, "WEEKDAY", "NIGHT", hourly=Decimal("30.00"))
+DAY_RATE = replace(NIGHT_RATE, time_band="DAY", hourly=Decimal("24.10"))
+HOLIDAY_RATE = replace(NIGHT_RATE, day_category="HOLIDAY", hourly=Decimal("48.20"))
+FRAMEWORK = RateFramework(
+    code="NORTH",
+    time_bands=(TimeBand("NIGHT", 22 * 60, 7 * 60), TimeBand("DAY", 7 * 60, 22 * 60)),
+    day_categories=(DayCategory("HOLIDAY", bank_holidays=True), DayCategory("WEEKDAY", weekdays=EVERY_DAY)),
+    rates=(NIGHT_RATE, DAY_RATE, HOLIDAY_RATE, replace(HOLIDAY_RATE, time_band="DAY")),
+)
+TARIFF = Tariff(CONTRACT, FRAMEWORK, bank_holidays=frozenset({date(2027, 1, 1)}), codes={VISIT_CODE.code: VISIT_CODE})

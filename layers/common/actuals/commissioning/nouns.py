@@ -5,12 +5,14 @@ from actuals.commissioning.contracts import ContractRecord, VisitCodeRecord
 from actuals.commissioning.council import CalendarRecord, SettingsRecord
 from actuals.commissioning.orders import OrderRecord
 from actuals.commissioning.people import ServiceUserRecord
+from actuals.commissioning.rates import ChargeRateRecord, RateFrameworkRecord
 from actuals.commissioning.records import Json
 from actuals.model.bank_holidays import Calendar
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.orders import Order
 from actuals.model.people import ServiceUser
+from actuals.model.rates import ChargeRate, RateFramework
 
 
 def to_settings(record: Json | None) -> CouncilSettings:
@@ -41,3 +43,13 @@ def to_service_user(record: Json) -> ServiceUser:
 def to_order(record: Json) -> Order:
     """An order."""
     return OrderRecord.model_validate(record).to_model()
+
+
+def to_rate_framework(record: Json) -> RateFramework:
+    """A rate framework."""
+    return RateFrameworkRecord.model_validate(record).to_model()
+
+
+def to_charge_rate(record: Json) -> ChargeRate:
+    """A charge rate."""
+    return ChargeRateRecord.model_validate(record).to_model()

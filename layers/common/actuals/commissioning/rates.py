@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema, field_validator
@@ -23,6 +24,8 @@ from actuals.commissioning.forms import (
     each_once,
     matched,
 )
+from actuals.model import rates as model
+from actuals.model.refs import ServiceType
 
 BANK_HOLIDAYS = "bank-holidays"
 
@@ -78,6 +81,10 @@ class TimeBand(Form):
         end = self.to.hour * 60 + self.to.minute
         return (end - self.start) % MINUTES_A_DAY or MINUTES_A_DAY
 
+    def to_model(self) -> model.TimeBand:
+        """As the rules use it."""
+        return model.TimeBand(self.code, self.start, self.to.hour * 60 + self.to.minute)
+
 
 class DayCategory(Form):
     """Days with rates of their own; of two that hold a day, the one listed first."""
@@ -91,6 +98,13 @@ class DayCategory(Form):
         if len(set(value)) < len(value) and value != BANK_HOLIDAYS:
             raise ValueError("names a day twice. Keep one.")
         return value
+
+    def to_model(self) -> model.DayCategory:
+        """As the rules use it."""
+        if self.days == BANK_HOLIDAYS:
+            return model.DayCategory(self.code, bank_holidays=True)
+        weekdays = frozenset(DAYS.index(day) for day in self.days if day in DAYS)
+        return model.DayCategory(self.code, weekdays, frozenset(day for day in self.days if isinstance(day, date)))
 
 
 def _minutes(value: str) -> str:
@@ -116,6 +130,18 @@ class Rate(Form):
     def name(self) -> str:
         """What no other rate may be for."""
         return f"{self.service_type}, {self.day_category}, {self.time_band} from {self.from_date}"
+
+    def to_model(self) -> model.Rate:
+        """As the rules use it."""
+        durations = sorted((int(minutes), price) for minutes, price in (self.durations or {}).items())
+        return model.Rate(
+            from_date=self.from_date,
+            service_type=ServiceType(self.service_type),
+            day_category=self.day_category,
+            time_band=self.time_band,
+            hourly=self.hourly,
+            durations=tuple(durations),
+        )
 
 
 class RateFrameworkRecord(Record):
@@ -149,6 +175,15 @@ class RateFrameworkRecord(Record):
         _all_among(info.data.get("day_categories"), "dayCategories", [rate.day_category for rate in rates])
         return rates
 
+    def to_model(self) -> model.RateFramework:
+        """As the rules use it."""
+        return model.RateFramework(
+            code=self.code,
+            time_bands=tuple(band.to_model() for band in self.time_bands),
+            day_categories=tuple(category.to_model() for category in self.day_categories),
+            rates=tuple(rate.to_model() for rate in self.rates),
+        )
+
 
 def _all_among(listed: Sequence[TimeBand | DayCategory] | None, where: str, used: list[str]) -> None:
     known = None if listed is None else {thing.code for thing in listed}
@@ -169,3 +204,7 @@ class ChargeRateRecord(Record):
     @property
     def key(self) -> str:
         return f"{self.service_type}~{self.from_date}"
+
+    def to_model(self) -> model.ChargeRate:
+        """As the rules use it."""
+        return model.ChargeRate(ServiceType(self.service_type), self.from_date, self.hourly)
