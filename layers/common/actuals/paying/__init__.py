@@ -1,0 +1,1 @@
+"""Priced visits -> what is held, paid and charged."""

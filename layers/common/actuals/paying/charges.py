@@ -1,0 +1,67 @@
+"""What a service user is charged for a week: what was delivered, at most what they were assessed to contribute."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from actuals.model.charges import Allocation, Fix, OrderOfCare, PersonWeek, WeekCharge
+from actuals.model.money import NOTHING, PENNIES
+from actuals.model.people import ServiceUser
+from actuals.model.refs import PaymentRunId
+from actuals.model.weeks import ServiceWeek
+
+TO_THE_FIRST_DAY = timedelta(days=6)
+
+Costs = Mapping[OrderOfCare, Decimal]
+
+
+def contribution_of(person: ServiceUser | None, week: PersonWeek) -> Decimal | None:
+    """The weekly contribution in force on the first day of a week; None when there is none."""
+    return None if person is None else person.contribution_on(week.week_ending - TO_THE_FIRST_DAY)
+
+
+def week_charge(weeks: Iterable[ServiceWeek], contribution: Decimal | None) -> WeekCharge:
+    """The charge for all service weeks of one person and week, as things stand.
+
+    What is held is charged once it is released, what is refused never; without a contribution nothing is charged.
+    """
+    costs = _costs(weeks)
+    cost, most = sum(costs.values(), NOTHING), NOTHING + (contribution or NOTHING)
+    charge = min(cost, most)
+    parts = _divided(charge, costs)
+    allocation = tuple(Allocation(order, costs[order], parts[order]) for order in sorted(costs))
+    return WeekCharge(cost, most, charge, allocation)
+
+
+def fixed(fixes: tuple[Fix, ...], run: PaymentRunId, charge: Decimal, at: datetime) -> tuple[Fix, ...]:
+    """The fixes with that of one more run; the very same when the run has fixed this week before."""
+    return fixes if any(fix.payment_run_id == run for fix in fixes) else (*fixes, Fix(run, charge, at))
+
+
+def adjustment(fixes: tuple[Fix, ...], charge: Decimal) -> Decimal:
+    """What has changed since the charge was last fixed; nothing while it never was."""
+    return charge - fixes[-1].charge if fixes else NOTHING
+
+
+def _costs(weeks: Iterable[ServiceWeek]) -> Costs:
+    """What counts towards the week, by order; orders that add nothing are left out."""
+    costs: dict[OrderOfCare, Decimal] = defaultdict(lambda: NOTHING)
+    for week in weeks:
+        for visit in week.visits:
+            if visit.planned is not None and (amount := visit.chargeable_amount):
+                key = week.key
+                costs[OrderOfCare(key.provider_ref, key.contract_number, visit.planned.order_ref)] += amount
+    return costs
+
+
+def _divided(charge: Decimal, costs: Costs) -> dict[OrderOfCare, Decimal]:
+    """The charge in whole pence by cost; pence that are left go to the largest remainders, then by order."""
+    whole = Fraction(sum(costs.values(), NOTHING))
+    exact = {order: Fraction(charge) * PENNIES * Fraction(cost) / whole for order, cost in costs.items()}
+    pence = {order: int(part) for order, part in exact.items()}
+    left = int(charge * PENNIES) - sum(pence.values())
+    for order in sorted(exact, key=lambda order: (pence[order] - exact[order], order))[:left]:
+        pence[order] += 1
+    return {order: NOTHING + Decimal(part) / PENNIES for order, part in pence.items()}
