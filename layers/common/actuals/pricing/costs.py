@@ -8,9 +8,7 @@ from actuals.model.payments import Piece
 from actuals.model.refs import ServiceType
 from actuals.pricing.bands import Stretch, clocks_change_during
 from actuals.pricing.cards import Card
-from actuals.pricing.minutes import Measured
-from actuals.pricing.rates import NoRate
-from actuals.pricing.tariff import Tariff
+from actuals.pricing.rates import NoRate, RateBook
 
 NONE_EXACTLY = Decimal("0.000000")
 CLOCKS_CHANGE = "The clocks change during this visit: its minutes are those that really passed."
@@ -25,21 +23,22 @@ class Cost(NamedTuple):
     notes: tuple[str, ...]
 
 
-def cost(service_type: ServiceType, day: date, measured: Measured, tariff: Tariff) -> Cost:
-    """The pieces of a visit, each with the rate in force on its day."""
-    rates = tariff.rates
-    if rates is None:
-        return Cost(None, None, (), (f"There is no rate framework {tariff.contract.rate_framework}.",))
-    stretches = rates.bands.split(day, measured.start, measured.minutes)
+def cost(rates: RateBook, service_type: ServiceType, day: date, start: int, minutes: int) -> Cost:
+    """The pieces of a visit, each with the rate in force on its day; `start` is minutes since London's midnight."""
+    stretches = rates.bands.split(day, start, minutes)
     found = [rates.card(service_type, stretch.day(day), stretch.band) for stretch in stretches]
     cards = [card for card in found if isinstance(card, Card)]
     if len(cards) < len(found):
-        missing = [none.words for none in found if isinstance(none, NoRate)]
-        return Cost(None, None, (), tuple(dict.fromkeys(missing)))
+        return no_cost(*dict.fromkeys(none.words for none in found if isinstance(none, NoRate)))
     costs = rates.sum_of(tuple((card, stretch.minutes) for card, stretch in zip(cards, stretches, strict=True)))
     pieces = tuple(map(_piece, stretches, cards, costs.pieces, [day] * len(cards)))
-    changing = (CLOCKS_CHANGE,) if clocks_change_during(day, measured.start, measured.minutes) else ()
+    changing = (CLOCKS_CHANGE,) if clocks_change_during(day, start, minutes) else ()
     return Cost(costs.amount, costs.before_rounding, pieces, (*changing, *costs.notes))
+
+
+def no_cost(*notes: str) -> Cost:
+    """Nobody can say what it costs, and why."""
+    return Cost(None, None, (), notes)
 
 
 def _piece(stretch: Stretch, card: Card, amount: Decimal, day: date) -> Piece:

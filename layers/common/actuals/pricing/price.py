@@ -8,7 +8,7 @@ from actuals.model.contracts import VisitCode
 from actuals.model.money import NOTHING, to_the_penny
 from actuals.model.payments import Price
 from actuals.model.visits import PlannedVisit, SentVisit
-from actuals.pricing.costs import NONE_EXACTLY, Cost, cost
+from actuals.pricing.costs import NONE_EXACTLY, Cost, no_cost
 from actuals.pricing.minutes import measure
 from actuals.pricing.tariff import Tariff
 
@@ -23,7 +23,10 @@ def price_visit(sent: SentVisit, planned: PlannedVisit | None, tariff: Tariff, *
     """
     code = tariff.codes.get(sent.visit_code)
     measured = measure(sent, planned, tariff.contract, code)
-    costs = cost(sent.service_type, sent.visit_date, measured, tariff) if code else _unknown(sent.visit_code)
+    if code is None:
+        costs = no_cost(f"The council has no visit code {sent.visit_code} any more, so there is no price.")
+    else:
+        costs = tariff.cost(sent.service_type, sent.visit_date, measured.start, measured.minutes)
     charge = _charge(sent, measured.minutes, costs, tariff) if _counts(code) and chargeable else NOTHING
     if code and not code.provider_paid:
         words = f"Visit code {code.code} is not paid."
@@ -38,11 +41,6 @@ def price_visit(sent: SentVisit, planned: PlannedVisit | None, tariff: Tariff, *
         notes=(*measured.notes, *costs.notes, *_carers(costs, sent.carers)),
         charge=charge,
     )
-
-
-def _unknown(visit_code: str) -> Cost:
-    """Neither paid nor refused, as nobody can say which."""
-    return Cost(None, None, (), (f"The council has no visit code {visit_code} any more, so there is no price.",))
 
 
 def _counts(code: VisitCode | None) -> bool:

@@ -1,14 +1,17 @@
 """Everything that says what a contract's visits cost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.rates import ChargeRate, RateFramework
 from actuals.model.refs import ServiceType
+from actuals.pricing.costs import Cost, cost, no_cost
 from actuals.pricing.rates import RateBook
+
+COSTS_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,20 @@ class Tariff:
     charge_rates: Iterable[ChargeRate] = ()
 
     @cached_property
-    def rates(self) -> RateBook | None:
-        """The framework, made ready to look things up in."""
+    def cost(self) -> Callable[[ServiceType, date, int, int], Cost]:
+        """What minutes of one carer cost, by day and start; `costs` says how.
+
+        The same half hours come again all night, so what was worked out is kept.
+        """
+        return lru_cache(COSTS_KEPT)(self._cost)
+
+    def _cost(self, service_type: ServiceType, day: date, start: int, minutes: int) -> Cost:
+        if self._rates is None:
+            return no_cost(f"There is no rate framework {self.contract.rate_framework}.")
+        return cost(self._rates, service_type, day, start, minutes)
+
+    @cached_property
+    def _rates(self) -> RateBook | None:
         return None if self.framework is None else RateBook(self.framework, self.bank_holidays)
 
     def charge_rate(self, service_type: ServiceType, day: date) -> ChargeRate | None:
