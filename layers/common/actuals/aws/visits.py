@@ -88,20 +88,22 @@ class VisitsTable:
             values[":after"] = text(f"{after}/\x7f")
         return self._keys("byProviderWeek", condition, values)
 
-    def of_service_user(self, service_user: ServiceUserRef, week_ending: date) -> Iterator[WeekKey]:
-        """A service user's week over all providers and contracts."""
-        condition = "serviceUser = :value AND begins_with(weekProviderContract, :week)"
-        values = {":value": text(service_user), ":week": text(f"{week_ending}/")}
+    def of_service_user(self, service_user: ServiceUserRef, week_ending: date | None) -> Iterator[WeekKey]:
+        """A service user's week, or all weeks, over all providers and contracts."""
+        condition, values = "serviceUser = :value", {":value": text(service_user)}
+        if week_ending is not None:
+            condition += " AND begins_with(weekProviderContract, :week)"
+            values[":week"] = text(f"{week_ending}/")
         return self._keys("byServiceUser", condition, values)
 
-    def awaiting(self, contract: ContractNumber, from_week: date | None = None) -> Iterator[WeekKey]:
-        """The weeks of a contract that the night has to take."""
+    def awaiting(
+        self, contract: ContractNumber, from_week: date | None = None, to_week: date | None = None
+    ) -> Iterator[WeekKey]:
+        """The weeks of a contract that the night, or a payment run, has to take."""
+        condition = "awaiting = :value AND awaitingWeek BETWEEN :from AND :to"
+        weeks = {":from": text(str(from_week or date.min)), ":to": text(f"{to_week or date.max}/\x7f")}
         for shard in range(AWAITING_SHARDS):
-            condition, values = "awaiting = :value", {":value": text(f"{contract}/{shard}")}
-            if from_week is not None:
-                condition += " AND awaitingWeek >= :week"
-                values[":week"] = text(from_week.isoformat())
-            yield from self._keys("awaiting", condition, values)
+            yield from self._keys("awaiting", condition, {":value": text(f"{contract}/{shard}"), **weeks})
 
     def _keys(self, index: str, condition: str, values: Item) -> Iterator[WeekKey]:
         rows = query(
