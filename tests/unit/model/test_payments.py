@@ -66,6 +66,11 @@ def test_one_hold_decided_the_visit_waits_for_the_other() -> None:
     assert (visit.payment_status, visit.held_minutes) == (PaymentStatus.HELD, 10)
 
 
+def test_money_that_was_paid_never_goes_back_on_hold() -> None:
+    visit = replace(PAID, holds=(OVERLAP,))
+    assert (visit.payment_status, visit.held_minutes, visit.owed) == (PaymentStatus.PAID, 0, Decimal("0.00"))
+
+
 def test_a_price_that_falls_after_payment_is_owed_back() -> None:
     visit = replace(PAID, price=replace(PRICE, amount=Decimal("6.03")))
     assert (visit.payment_status, visit.owed) == (PaymentStatus.PAID, Decimal("-6.02"))

@@ -1,5 +1,6 @@
 """Visits: what a provider sent, and what became of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from actuals.model.london import Span, instant
 from actuals.model.money import NOTHING, share
-from actuals.model.payments import Decision, Hold, Payment, PaymentStatus, Price
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
@@ -165,14 +166,19 @@ class Visit:
         return sum(payment.carer_minutes for payment in self.paid)
 
     @property
+    def unpaid_carer_minutes(self) -> int:
+        """Carer minutes that are priced and not paid: no more than these can wait, as what is paid stays paid."""
+        return 0 if self.price is None else max(0, self.price.carer_minutes - self.paid_carer_minutes)
+
+    @property
     def held_minutes(self) -> int:
         """Carer minutes that wait for a decision: those of the largest hold, never the sum."""
-        return max((hold.carer_minutes for hold in self.holds if hold.decision is None), default=0)
+        return self._largest(hold for hold in self.holds if hold.decision is None)
 
     @property
     def withheld_minutes(self) -> int:
         """Carer minutes that are not to be paid now: undecided or refused, as a refusal beats a release."""
-        return max((hold.carer_minutes for hold in self.holds if hold.decision is not Decision.RELEASED), default=0)
+        return self._largest(hold for hold in self.holds if hold.decision is not Decision.RELEASED)
 
     @property
     def held_amount(self) -> Decimal:
@@ -242,6 +248,13 @@ class Visit:
     def noted(self, entry: HistoryEntry) -> "Visit":
         """The same visit with one more line of history; the oldest make room."""
         return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])
+
+    def hold(self, code: HoldCode) -> Hold | None:
+        """What is known of a hold of this kind: there is one of each kind at most."""
+        return next((hold for hold in self.holds if hold.code is code), None)
+
+    def _largest(self, holds: Iterable[Hold]) -> int:
+        return min(max((hold.carer_minutes for hold in holds), default=0), self.unpaid_carer_minutes)
 
     def _share(self, carer_minutes: int) -> Decimal:
         if self.price is None or self.price.amount is None:
