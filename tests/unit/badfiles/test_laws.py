@@ -81,7 +81,8 @@ def staged(text: str) -> list[StagedWeek]:
     stored = Stored(lambda *_: None, lambda _: {})
     checked = check_visits(IMPORT, ([content], len(content)), KNOWN, stored, lines.extend)
     assert [issue for issue in checked.issues if issue.is_error] == []
-    return sorted((load_staged(line.decode()) for line in lines), key=lambda week: week.key)
+    weeks = (replace(load_staged(line.decode()), warnings={}) for line in lines)
+    return sorted(weeks, key=lambda week: week.key)
 
 
 def week_cells(week: StagedWeek, form: str = "%Y-%m-%d") -> dict[str, str]:

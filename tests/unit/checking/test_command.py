@@ -254,8 +254,8 @@ def test_progress_is_told_of_large_files_on_a_terminal_only(tmp_path: Path) -> N
     large = csv_file(tmp_path, *rows)
     told = check(large, err=Terminal())
     assert told.err.count("Reading  [") > 10
-    assert "] 100%" in told.err
-    assert "Checking [600 weeks" in told.err
+    assert told.err.count("Checking [") > 3
+    assert told.err.count("] 100%") > 1
     assert told.err.endswith("\r")
     assert check(large) == told._replace(err="")
 

@@ -11,6 +11,7 @@ import pytest
 
 from actuals.model.imports import Counts, Import, ImportStatus
 from actuals.model.issues import IssueCode, Level
+from actuals.model.refs import ServiceUserRef
 from actuals.model.stored import load_staged
 from actuals.model.weeks import StagedWeek
 from actuals.validation import files, spool
@@ -36,7 +37,8 @@ def check(file: bytes, stored: Stored = NOTHING_STORED, **changes: Any) -> tuple
     def stage(lines: Iterator[bytes]) -> None:
         staged.extend(lines)
 
-    checked = check_visits(IMPORT, ([file], changes.get("size", len(file))), KNOWN, stored, stage)
+    known = changes.get("known", KNOWN)
+    checked = check_visits(IMPORT, ([file], changes.get("size", len(file))), known, stored, stage)
     counts = checked.import_.counts
     assert counts.read == counts.new + counts.updated + counts.unchanged + counts.rejected
     return checked, [load_staged(line.decode()) for line in staged]
@@ -98,6 +100,30 @@ def test_a_file_with_a_rejected_record_needs_correction_and_its_good_weeks_are_s
 def test_warnings_do_not_keep_a_file_from_being_ready() -> None:
     checked, _ = check(written({"StartTimeClaimed": "6:30"}))
     assert (checked.import_.status, checked.import_.counts) == (ImportStatus.READY, Counts(new=1, warnings=1))
+
+
+def test_a_visit_takes_its_warnings_along() -> None:
+    odd = {"StartTimeClaimed": "6:30", "DurationClaimed": "00:45"}
+    _, [week] = check(written(odd, DAYS[2]))
+    assert week.warnings == {SENT_VISIT.identity: ("claimed-over-actual", "time-format")}
+
+
+def test_a_visit_takes_along_that_its_carer_was_somewhere_else_found_in_another_part_of_the_file() -> None:
+    at_somebody_else = {"ServiceUserRef": "4002", "StartTimeClaimed": "6:30"}
+    known = replace(KNOWN, service_users={**KNOWN.service_users, ServiceUserRef("4002"): "Ada Winter"})
+    checked, weeks = check(written({}, at_somebody_else, DAYS[2]), known=known, size=100 * spool.PART_BYTES)
+    assert [issue.code for issue in checked.issues if issue.location.row == 2] == ["carer-in-two-places"]
+    assert {week.key.service_user_ref: week.warnings for week in weeks} == {
+        "4001": {SENT_VISIT.identity: ("carer-in-two-places",)},
+        "4002": {SENT_VISIT.identity: ("carer-in-two-places", "time-format")},
+    }
+
+
+def test_a_visit_that_is_not_sent_again_is_no_warning_of_one_that_is() -> None:
+    stored = Stored(lambda *_: None, lambda _: {WEEK.key: WEEK})
+    checked, [week] = check(written(DAYS[2]), stored)
+    assert [issue.code for issue in checked.issues] == ["possibly-superseded"]
+    assert week.warnings == {}
 
 
 def test_a_short_row_counts_as_read_and_rejected() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from actuals.model.london import Span
 from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import SentVisit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
+from actuals.validation.parts import Parts
 from actuals.validation.people import SentWeek
 from actuals.validation.whereabouts import CarerSpool, Seen, in_two_places
 from tests.examples import SENT_VISIT, VISIT, WEEK, WEEK_KEY
@@ -29,9 +32,12 @@ def sent(person: ServiceUserRef, row: int, visit: SentVisit) -> SentWeek:
 
 
 def warnings(weeks: list[SentWeek], *stored: ServiceWeek) -> list[Issue]:
-    with CarerSpool(3) as carers:
+    with TemporaryDirectory() as folder:
+        carers = CarerSpool(Parts(Path(folder), 3))
         carers.add_sent(weeks)
-        return list(carers.issues(lambda ending: [week for week in stored if week.key.week_ending == ending]))
+        for ending in sorted(carers.endings):
+            carers.add_stored(ending, [week for week in stored if week.key.week_ending == ending])
+        return [issue for number in carers.parts.numbers for issue in carers.issues(number)]
 
 
 def test_a_carer_with_two_people_at_once_is_told_at_both_visits() -> None:

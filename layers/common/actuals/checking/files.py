@@ -19,6 +19,7 @@ from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.records import Json, check_records, load_record
 from actuals.validation.reference import read_reference
+from actuals.validation.workbench import Workbench
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 100 * MEGABYTE
@@ -27,12 +28,12 @@ NOTHING_STORED = Stored(lambda _sender, _reference: None, lambda _keys: {})
 
 
 class LocalFile(NamedTuple):
-    """A file to check, and who is told of its pieces and of its good records on their way."""
+    """A file to check, and who is told of its pieces and of how many of its visits are checked."""
 
     path: Path
     kind: str
     reading: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
-    staging: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
+    checking: Callable[[int, int], None] = lambda _checked, _of: None
 
     @property
     def size(self) -> int:
@@ -74,11 +75,15 @@ def provider_of(file: LocalFile) -> ProviderRef:
 def check_visits_file(file: LocalFile, known: Known) -> Checked:
     """As an import would be checked whose sender has stored nothing yet."""
     import_ = file.import_of(known.sender, known.now)
-    return check_visits(import_, (file.pieces(), file.size), known, NOTHING_STORED, partial(_let_go, file))
+
+    def tell(bench: Workbench) -> None:
+        file.checking(bench.checked, bench.read)
+
+    return check_visits(import_, (file.pieces(), file.size), known, NOTHING_STORED, _let_go, tell)
 
 
-def _let_go(file: LocalFile, staged: Iterable[bytes]) -> None:
-    for _ in file.staging(iter(staged)):
+def _let_go(staged: Iterable[bytes]) -> None:
+    for _ in staged:
         pass
 
 

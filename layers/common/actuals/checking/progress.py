@@ -20,22 +20,22 @@ class Progress:
         done = 0
         for piece in pieces:
             done += len(piece)
-            part = min(1.0, done / self._size)
-            self._say(f"Reading  [{'#' * int(part * WIDTH):{WIDTH}}] {part:4.0%}")
+            self._say_part("Reading ", done, self._size)
             yield piece
 
-    def checking(self, weeks: Iterator[bytes]) -> Iterator[bytes]:
-        """The good weeks, as they are found."""
-        for number, week in enumerate(weeks, 1):
-            if number % 100 == 0:
-                self._say(f"Checking [{number:,} weeks of service users are good so far]")
-            yield week
+    def checking(self, checked: int, of: int) -> None:
+        """How many visits of the file are checked."""
+        self._say_part("Checking", checked, of)
 
     def close(self) -> None:
         """Take the line away."""
         self._say("")
         if self._out is not None:
             self._out.write("\r")
+
+    def _say_part(self, what: str, done: int, of: int) -> None:
+        part = min(1.0, done / of)
+        self._say(f"{what} [{'#' * int(part * WIDTH):{WIDTH}}] {part:4.0%}")
 
     def _say(self, text: str) -> None:
         if self._out is not None and text != self._said:

@@ -61,6 +61,7 @@ class IssueCode(StrEnum):
     CARER_IN_TWO_PLACES = "carer-in-two-places"
     ORDER_REF = "order-ref"
     POSSIBLY_SUPERSEDED = "possibly-superseded"
+    ALREADY_PAID = "already-paid"
     CLAIMED_OVER_ACTUAL = "claimed-over-actual"
     CODE_AGAINST_DURATION = "code-against-duration"
     CLOCK_CHANGE = "clock-change"
@@ -86,6 +87,7 @@ _WARNINGS = frozenset(
         IssueCode.CARER_IN_TWO_PLACES,
         IssueCode.ORDER_REF,
         IssueCode.POSSIBLY_SUPERSEDED,
+        IssueCode.ALREADY_PAID,
         IssueCode.CLAIMED_OVER_ACTUAL,
         IssueCode.CODE_AGAINST_DURATION,
         IssueCode.CLOCK_CHANGE,

@@ -1,7 +1,13 @@
-"""A file is checked: read once, sorted by service user, checked part by part against what is known and stored."""
+"""A file is checked: read once, sorted by service user, checked part by part against what is known and stored.
+
+A large file takes longer than one process may: the check is made of steps on a workbench, and may stop after each.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from actuals.intake.detect import read_visits
@@ -10,14 +16,14 @@ from actuals.model.changes import FieldChange
 from actuals.model.imports import Import
 from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
-from actuals.model.stored import dump_staged
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.files import FileFacts, created_unusual, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
-from actuals.validation.report import Report, found_duplicate, refused, reported
+from actuals.validation.report import found_duplicate, refused, reported
 from actuals.validation.rows import StoredWeeks, check_rows
-from actuals.validation.spool import RowSpool
-from actuals.validation.whereabouts import CarerSpool
+from actuals.validation.spool import RowSpool, parts_for, rows_of
+from actuals.validation.staging import keep_week, staged_lines, warn
+from actuals.validation.workbench import Workbench
 
 
 class Stored(NamedTuple):
@@ -36,42 +42,86 @@ class Checked(NamedTuple):
     changes: Sequence[FieldChange] = ()
 
 
+File = tuple[Iterable[bytes], int]
+"""The pieces of a file, and its size in bytes."""
+Stage = Callable[[Iterator[bytes]], None]
+Stepped = Callable[[Workbench], None]
+
+
 def check_visits(
-    import_: Import,
-    file: tuple[Iterable[bytes], int],
-    known: Known,
-    stored: Stored,
-    stage: Callable[[Iterator[bytes]], None],
+    import_: Import, file: File, known: Known, stored: Stored, stage: Stage, stepped: Stepped = lambda _: None
 ) -> Checked:
-    """Check a provider's file (its pieces and its size in bytes); its good weeks go to `stage`, one a line."""
+    """Check a provider's file in one go; its good weeks go to `stage`, one a line. `stepped` is told of each step."""
+    with TemporaryDirectory() as folder:
+        bench = begin(import_, file, known, stored, Path(folder))
+        if isinstance(bench, Checked):
+            return bench
+        with closing(bench):
+            for _ in steps(bench, known, stored):
+                stepped(bench)
+            return conclude(import_, bench, stage)
+
+
+def begin(import_: Import, file: File, known: Known, stored: Stored, folder: Path) -> Workbench | Checked:
+    """Read a whole file onto a workbench in an empty folder, unless it is refused as a whole."""
     pieces, size = file
-    facts, report = FileFacts(), Report()
-    with RowSpool(size) as spool:
-        try:
-            report.refuse_records(sort_rows(read_visits(pieces), spool, facts))
-        except UnreadableFile as fault:
-            return Checked(refused(import_, fault.issue, None, known.now), [fault.issue])
-        if fault_found := fault_of_file(facts):
-            return Checked(refused(import_, fault_found, facts.reference, known.now), [fault_found])
-        if facts.reference and (first := stored.first_import(known.sender, facts.reference)):
-            issue = duplicate_issue(facts.reference, first)
-            return Checked(found_duplicate(import_, first.import_id, issue, facts.reference, known.now), [issue])
-        if facts.empty is not None:
-            return Checked(refused(import_, facts.empty, facts.reference, known.now), [facts.empty])
-        report.add(created_unusual(facts, known.now))
-        with CarerSpool(spool.part_count) as carers:
-            stage(_staged(spool, known, stored, report, carers))
-            report.add(carers.issues(stored.weeks_ending))
-    return Checked(reported(import_, report, facts.reference, known.now), report.issues, report.changes)
+    facts, bench = FileFacts(), Workbench(folder, parts_for(size), known.now)
+    spool = RowSpool(bench.rows)
+    try:
+        bench.report.refuse_records(sort_rows(read_visits(pieces), spool, facts))
+    except UnreadableFile as fault:
+        return Checked(refused(import_, fault.issue, None, known.now), [fault.issue])
+    finally:
+        bench.rows.close()
+    if fault_found := fault_of_file(facts):
+        return Checked(refused(import_, fault_found, facts.reference, known.now), [fault_found])
+    if facts.reference and (first := stored.first_import(known.sender, facts.reference)):
+        issue = duplicate_issue(facts.reference, first)
+        return Checked(found_duplicate(import_, first.import_id, issue, facts.reference, known.now), [issue])
+    if facts.empty is not None:
+        return Checked(refused(import_, facts.empty, facts.reference, known.now), [facts.empty])
+    bench.report.add(created_unusual(facts, known.now))
+    bench.reference, bench.read = facts.reference, spool.count + bench.report.rejected
+    return bench
 
 
-def _staged(spool: RowSpool, known: Known, stored: Stored, report: Report, carers: CarerSpool) -> Iterator[bytes]:
-    """The good weeks as lines; counts and issues go to the report on the way."""
-    for part in spool.parts():
-        checked = check_rows(part, known, stored.weeks)
-        report.add(checked.issues)
-        report.rejected += checked.rejected
-        report.merged = report.merged.plus(checked.merged)
-        carers.add_sent(checked.sent)
-        report.note(checked.changes)
-        yield from (dump_staged(week).encode() + b"\n" for week in checked.weeks)
+def steps(bench: Workbench, known: Known, stored: Stored) -> Iterator[None]:
+    """Do what is left, step by step: the rows, what else is stored of their carers, the carers.
+
+    After each step the workbench can be kept.
+    """
+    for number in bench.rows.numbers:
+        _check_part(bench, number, known, stored)
+        yield
+    for ending in sorted(bench.carers.endings):
+        bench.carers.add_stored(ending, stored.weeks_ending(ending))
+        yield
+    for number in bench.carers.parts.numbers:
+        _compare_carers(bench, number)
+        yield
+
+
+def conclude(import_: Import, bench: Workbench, stage: Stage) -> Checked:
+    """The report of a file of which nothing is left to check; its good weeks go to `stage`, one a line."""
+    stage(staged_lines(bench.staged, bench.warned))
+    report = bench.report
+    return Checked(reported(import_, report, bench.reference, bench.now), report.issues, report.changes)
+
+
+def _check_part(bench: Workbench, number: int, known: Known, stored: Stored) -> None:
+    checked = check_rows(rows_of(bench.rows.lines(number)), known, stored.weeks)
+    bench.report.add(checked.issues)
+    bench.report.rejected += checked.rejected
+    bench.report.merged = bench.report.merged.plus(checked.merged)
+    bench.report.note(checked.changes)
+    bench.carers.add_sent(checked.sent)
+    for week, where in checked.staged:
+        keep_week(bench.staged, number, week, where)
+    bench.rows.drop(number)
+
+
+def _compare_carers(bench: Workbench, number: int) -> None:
+    issues = list(bench.carers.issues(number))
+    bench.report.add(issues)
+    warn(bench.warned, issues)
+    bench.carers.parts.drop(number)

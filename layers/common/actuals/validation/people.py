@@ -138,25 +138,6 @@ def not_sent_again(stored: ServiceWeek | None, sent: Iterable[SentVisit]) -> lis
     ]
 
 
-def superseded(week: SentWeek) -> Iterator[Issue]:
-    """Stored visits of a week that is sent again without them: nothing is removed by not being sent."""
-    for visit in week.stays:
-        began = visit.sent.actual.start
-        message = (
-            f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {began:%H:%M} was sent before for this week and is not "
-            f"in this file. It stays. If it did not take place, withdraw it: POST /visits/{visit.visit_id}/withdraw."
-        )
-        yield Issue(
-            IssueCode.POSSIBLY_SUPERSEDED,
-            Level.VISIT,
-            message,
-            week.first,
-            service_user_ref=week.key.service_user_ref,
-            visit_date=visit.sent.visit_date,
-            visit_id=visit.visit_id,
-        )
-
-
 def _by_time(visit: Placed) -> tuple[object, ...]:
     """Ties are broken by what was sent, never by where it stands."""
     sent = visit.visit

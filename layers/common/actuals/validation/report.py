@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, Self
 
 from actuals.model.changes import CHANGES_SHOWN, FieldChange
 from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level
 from actuals.model.refs import ImportId
 from actuals.model.weeks import Merged
+from actuals.validation.kept import dump_change, dump_issue, load_change, load_issue
 
 ISSUES_LISTED = 10_000
 MESSAGE_SHOWN = 300
@@ -67,6 +69,27 @@ class Report:
     def counts(self) -> Counts:
         """The counts so far."""
         return Counts(*self.merged, self.rejected, self.warnings)
+
+    def kept(self) -> dict[str, Any]:
+        """The report so far, as JSON."""
+        counts = ("rejected", "warnings", "issue_count", "change_count")
+        return {
+            "counts": {name: getattr(self, name) for name in counts},
+            "merged": self.merged,
+            "changes": [dump_change(change) for change in self.changes],
+            "issues": [dump_issue(issue) for issue in self._issues],
+            "groups": [[count, dump_issue(first)] for count, first in self._groups.values()],
+        }
+
+    @classmethod
+    def taken_up(cls, kept: dict[str, Any]) -> Self:
+        """The opposite of `kept`."""
+        report = cls(Merged(*kept["merged"]), **kept["counts"])
+        report.changes = [load_change(change) for change in kept["changes"]]
+        report._issues = [load_issue(issue) for issue in kept["issues"]]
+        groups = [(count, load_issue(first)) for count, first in kept["groups"]]
+        report._groups = {(first.code, first.level): (count, first) for count, first in groups}
+        return report
 
 
 def group(first: Issue, count: int = 1) -> IssueGroup:

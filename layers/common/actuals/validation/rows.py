@@ -18,7 +18,9 @@ from actuals.validation.header_checks import WeekSize, check_header
 from actuals.validation.headers import UNREADABLE_HEADER, Header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare, differences
-from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again, superseded
+from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again
+from actuals.validation.staging import codes_by_place, warnings_of
+from actuals.validation.standing import already_paid, superseded
 from actuals.validation.visit_checks import check_visit
 from actuals.validation.visits import ReadVisit, read_visit
 
@@ -46,6 +48,12 @@ class CheckedRows:
     rejected: int = 0
     sent: list[SentWeek] = field(default_factory=list, compare=False)
 
+    @property
+    def staged(self) -> Iterator[tuple[StagedWeek, list[Location]]]:
+        """The good weeks, and where each of their visits is."""
+        places = ([where for where, _ in week.good] for week in self.sent if week.good)
+        return zip(self.weeks, places, strict=True)
+
 
 class WeekRow(NamedTuple):
     """A row as far as it could be read."""
@@ -72,6 +80,11 @@ def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> Checke
     standing = stored(keys_around(weeks, known.contracts))
     checked.sent = [_check_week(key, of_week, standing.get(key), known, checked) for key, of_week in weeks.items()]
     checked.issues += beside_each_other(checked.sent, standing, known)
+    codes = codes_by_place(checked.issues)
+    good = (week.good for week in checked.sent if week.good)
+    checked.weeks = [
+        replace(week, warnings=warnings_of(visits, codes)) for week, visits in zip(checked.weeks, good, strict=True)
+    ]
     return checked
 
 
@@ -131,19 +144,24 @@ def _check_week(
     if any(fault.is_error for fault in of_header):
         good = []
     checked.rejected += len(rows) - len(good)
-    visits = list(number(line.read.visit for line in rows))
-    sent = SentWeek(key, rows[0].row.header_location, visits, good, not_sent_again(stored, visits))
-    if good:
-        week = StagedWeek(key, combined, tuple(number(visit for _, visit in good)))
+    visits = _visits(rows)
+    sent = SentWeek(key, rows[0].row.header_location, visits, list(number(good)), not_sent_again(stored, visits))
+    if sent.good:
+        week = StagedWeek(key, combined, tuple(visit for _, visit in sent.good))
         checked.weeks.append(week)
         checked.merged = checked.merged.plus(compare(week, stored))
         checked.changes += differences(week, stored)
         checked.issues += superseded(sent)
+        checked.issues += already_paid(sent, stored)
     return sent
 
 
+def _visits(rows: Iterable[WeekRow]) -> list[SentVisit]:
+    return [visit for _, visit in number((line.row.location, line.read.visit) for line in rows)]
+
+
 def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> WeekSize:
-    visits = list(number(line.read.visit for line in rows))
+    visits = _visits(rows)
     sent = {visit.identity for visit in visits}
     visits += (visit.sent for visit in (stored.visits if stored else ()) if visit.sent.identity not in sent)
     return WeekSize(len(visits), sum(visit.characters for visit in visits))
@@ -172,16 +190,21 @@ def _repeat(second: Location, first: Location) -> Fault:
     return Fault(IssueCode.REPEATED_VISIT, f"{what} {remedy}")
 
 
-def number(visits: Iterable[SentVisit]) -> Iterator[SentVisit]:
+def number(visits: Iterable[tuple[Location, SentVisit]]) -> Iterator[tuple[Location, SentVisit]]:
     """Give secondary visits that look alike their ordinals, by content, so that row order does not matter."""
-    alike: dict[VisitIdentity, list[SentVisit]] = defaultdict(list)
-    for visit in visits:
-        alike[visit.identity].append(visit)
+    alike: dict[VisitIdentity, list[tuple[Location, SentVisit]]] = defaultdict(list)
+    for where, visit in visits:
+        alike[visit.identity].append((where, visit))
     for same in alike.values():
         if len(same) > 1:
-            same.sort(key=lambda visit: (visit.claimed.start, visit.claimed.seconds, visit.actual.seconds, str(visit)))
-        for ordinal, visit in enumerate(same, 1):
-            yield visit if ordinal == 1 else replace(visit, ordinal=ordinal)
+            same.sort(key=_content)
+        for ordinal, (where, visit) in enumerate(same, 1):
+            yield where, visit if ordinal == 1 else replace(visit, ordinal=ordinal)
+
+
+def _content(placed: tuple[Location, SentVisit]) -> tuple[object, ...]:
+    _, visit = placed
+    return (visit.claimed.start, visit.claimed.seconds, visit.actual.seconds, str(visit))
 
 
 def combine(rows: Sequence[WeekRow]) -> tuple[WeekHeader, list[tuple[Location, Fault]]]:

@@ -1,17 +1,12 @@
 """Rows sorted by service user through files on disk, so that no file has to fit in memory."""
 
-import json
-import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import IO, Self
+from collections.abc import Iterable, Iterator
 
 from actuals.intake.fields import HEADER_FIELDS
 from actuals.intake.rows import Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Location
+from actuals.validation.parts import Parts, decode, encode
 
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
@@ -21,72 +16,50 @@ TOO_MANY_ALIKE = (
     "Too many rows of the file name the same service user. Check that ServiceUserRef differs from person to person, "
     "and that no row was copied down by mistake."
 )
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-_decode = json.JSONDecoder().raw_decode
+
+
+def parts_for(size: int) -> int:
+    """Into how many parts a file of so many bytes is cut, for a part to be small enough to be held in memory."""
+    return min(MOST_PARTS, 1 + size // PART_BYTES)
 
 
 class RowSpool:
-    """Rows go in as they are read, and come out in parts: all rows of a service user are in one part.
+    """Rows go into parts as they are read, all of a service user into the same.
 
-    A file of `size` bytes is cut so that a part is small enough to be held in memory.
+    In a part, a header is written once for all rows that follow each other under it.
     """
 
-    def __init__(self, size: int) -> None:
-        self._parts: list[_Part | None] = [None] * min(MOST_PARTS, 1 + size // PART_BYTES)
-        self._files = ExitStack()
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._counts = [0] * parts.count
+        self._headers: list[tuple[str, ...] | None] = [None] * parts.count
 
     @property
-    def part_count(self) -> int:
-        """Into how many parts the file is cut."""
-        return len(self._parts)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._files.close()
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(self._counts)
 
     def add(self, row: Row) -> None:
         """Keep a row; raises `UnreadableFile` when there are more of one service user than anybody's year holds."""
-        number = zlib.crc32(row.header[SERVICE_USER].encode()) % len(self._parts)
-        part = self._parts[number]
-        if part is None:
-            temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)
-            part = self._parts[number] = _Part(self._files.enter_context(temporary))
-        part.add(row)
-
-    def parts(self) -> Iterator[list[Row]]:
-        """The rows of some service users at a time, each user's all together, in the order they were added."""
-        return (list(part.rows()) for part in self._parts if part is not None)
-
-
-class _Part:
-    """A file of rows; a header is written once for all rows that follow each other under it."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-        self._header: tuple[str, ...] | None = None
-        self._count = 0
-
-    def add(self, row: Row) -> None:
-        self._count += 1
-        if self._count > ROWS_A_PART:
+        number = self._parts.of(row.header[SERVICE_USER])
+        self._counts[number] += 1
+        if self._counts[number] > ROWS_A_PART:
             raise UnreadableFile(TOO_MANY_ALIKE, row.location)
-        if row.header != self._header:
-            self._header = row.header
-            self._file.write(_encode(row.header) + "\n")
+        header = ""
+        if row.header != self._headers[number]:
+            self._headers[number] = row.header
+            header = encode(row.header) + "\n"
         where = None if row.header_location == row.location else row.header_location
-        self._file.write(_encode({"at": row.location, "under": where, "visit": row.visit}) + "\n")
+        self._parts.add(number, header + encode({"at": row.location, "under": where, "visit": row.visit}) + "\n")
 
-    def rows(self) -> Iterator[Row]:
-        self._file.seek(0)
-        header: tuple[str, ...] = ()
-        for line in self._file:
-            data = _decode(line)[0]
-            if isinstance(data, list):
-                header = tuple(data)
-                continue
-            location, under = Location(*data["at"]), data["under"]
-            yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]))
+
+def rows_of(lines: Iterable[str]) -> Iterator[Row]:
+    """The rows of a part, in the order in which they were added."""
+    header: tuple[str, ...] = ()
+    for line in lines:
+        data = decode(line)[0]
+        if isinstance(data, list):
+            header = tuple(data)
+            continue
+        location, under = Location(*data["at"]), data["under"]
+        yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]))

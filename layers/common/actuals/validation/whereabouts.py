@@ -1,26 +1,21 @@
 """Carers in two places at once: a whole file's visits, and those stored, sorted by carer through files on disk."""
 
-import json
-import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import IO, NamedTuple, Self
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.london import Span, london
 from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import SentVisit
-from actuals.model.weeks import ServiceWeek
+from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.validation.parts import Parts, decode, encode
 from actuals.validation.people import A_WEEK, SentWeek, not_sent_again
 from actuals.validation.spool import ROWS_A_PART
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-_decode = json.JSONDecoder().raw_decode
+Json = dict[str, Any]
 
 
 class Seen(NamedTuple):
@@ -32,64 +27,71 @@ class Seen(NamedTuple):
 
 
 class CarerSpool:
-    """Visits with a carer go in, and come out carer by carer; `parts` as many as the file's rows were sorted into."""
+    """Visits with a carer are sorted by carer into parts, to be compared part by part.
 
-    def __init__(self, parts: int) -> None:
-        self._parts: list[IO[str] | None] = [None] * parts
-        self._files = ExitStack()
-        self._counts = [0] * parts
+    `endings` are the weeks of which what is stored has still to be added.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.endings: set[date] = set()
+        self._counts = [0] * parts.count
         self._sent: set[int] = set()
-        self._endings: set[date] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._files.close()
 
     def add(self, service_user: ServiceUserRef, visit: SentVisit, location: Location | None) -> None:
         """Keep where a carer was; a visit that names none is of no interest, nor is the rest of more than anybody's."""
         if visit.carer_id is None:
             return
-        number = zlib.crc32(visit.carer_id.encode()) % len(self._parts)
+        number = self.parts.of(visit.carer_id)
         self._counts[number] += 1
         if self._counts[number] > ROWS_A_PART:
             return
-        file = self._parts[number]
-        if file is None:
-            temporary = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by the stack)
-            file = self._parts[number] = self._files.enter_context(temporary)
         start, end = visit.span.start.timestamp(), visit.span.end.timestamp()
-        file.write(_encode((visit.carer_id, start, end, service_user, location)) + "\n")
+        self.parts.add(number, encode((visit.carer_id, start, end, service_user, location)) + "\n")
 
     def add_sent(self, weeks: Iterable[SentWeek]) -> None:
         """Keep where a file says that carers were, and what is stored of its weeks besides."""
         for week in weeks:
-            self._sent.add(hash(week.key))
-            self._endings |= {week.key.week_ending + days for days in (-A_WEEK, timedelta(0), A_WEEK)}
+            self._sent.add(_digest(week.key))
+            self.endings |= {week.key.week_ending + days for days in (-A_WEEK, timedelta(0), A_WEEK)}
             for location, visit in week.good:
                 self.add(week.key.service_user_ref, visit, location)
             for stored in week.stays:
                 self.add(week.key.service_user_ref, stored.sent, None)
 
-    def issues(self, weeks_ending: Callable[[date], Iterable[ServiceWeek]]) -> Iterator[Issue]:
-        """Warnings for the visits of the file during which their carer was with somebody else, too."""
-        stored = chain.from_iterable(map(weeks_ending, sorted(self._endings)))
-        for week in (week for week in stored if hash(week.key) not in self._sent):
+    def add_stored(self, ending: date, weeks: Iterable[ServiceWeek]) -> None:
+        """Keep where carers were in the stored weeks of one ending that the file does not send."""
+        for week in (week for week in weeks if _digest(week.key) not in self._sent):
             for visit in not_sent_again(week, ()):
                 self.add(week.key.service_user_ref, visit.sent, None)
-        for file in filter(None, self._parts):
-            for seen in _by_carer(file).values():
-                yield from in_two_places(seen)
+        self.endings.remove(ending)
+
+    def issues(self, number: int) -> Iterator[Issue]:
+        """Warnings, for the carers of a part, of the file's visits during which they were with somebody else, too."""
+        for seen in _by_carer(self.parts.lines(number)).values():
+            yield from in_two_places(seen)
+
+    def kept(self) -> Json:
+        """What is not in the parts."""
+        endings = [ending.isoformat() for ending in sorted(self.endings)]
+        return {"counts": self._counts, "sent": sorted(self._sent), "endings": endings}
+
+    def take_up(self, kept: Json) -> None:
+        """The opposite of `kept`."""
+        self._counts, self._sent = kept["counts"], set(kept["sent"])
+        self.endings = set(map(date.fromisoformat, kept["endings"]))
 
 
-def _by_carer(file: IO[str]) -> dict[str, list[Seen]]:
+def _digest(key: WeekKey) -> int:
+    """The same in any process, and small, as a file may send a million weeks."""
+    text = f"{key.service_user_ref}\0{key.week_ending}\0{key.contract_number}"
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+def _by_carer(lines: Iterable[str]) -> dict[str, list[Seen]]:
     carers: dict[str, list[Seen]] = defaultdict(list)
-    file.seek(0)
-    for line in file:
-        carer, start, end, service_user, location = _decode(line)[0]
+    for line in lines:
+        carer, start, end, service_user, location = decode(line)[0]
         carers[carer].append(Seen(service_user, _span(start, end), Location(*location) if location else None))
     return carers
 
