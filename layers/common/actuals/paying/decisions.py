@@ -1,0 +1,55 @@
+"""What an officer makes of a held visit: release it, or refuse it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from actuals.model.payments import Decision, Hold, HoldCode
+from actuals.model.refs import ClientId, VisitId
+from actuals.model.visits import HistoryEntry, Visit
+from actuals.model.weeks import ServiceWeek
+from actuals.paying.overlaps import rivals, without_settled
+
+COUNCIL = "council"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: which, why, by which client, and when (UTC)."""
+
+    decision: Decision
+    note: str
+    by: ClientId
+    at: datetime
+
+
+def waits_for_decision(visit: Visit) -> list[Hold]:
+    """The holds of a visit that an officer can end. A missing rate is not among them: the council adds the rate."""
+    undecided = [hold for hold in visit.holds if hold.decision is None]
+    return [hold for hold in undecided if hold.code is not HoldCode.NO_RATE]
+
+
+def decide(
+    week: ServiceWeek, visit_id: VisitId, decided: Decided, neighbours: Iterable[ServiceWeek] = ()
+) -> ServiceWeek:
+    """The week with all undecided holds of one visit decided; the very same week when there are none.
+
+    That also resolves overlaps of the week's other visits with it; those of `neighbours` follow in the next night.
+    """
+    visits = tuple(_decided(visit, decided) if visit.visit_id == visit_id else visit for visit in week.visits)
+    if visits == week.visits:
+        return week
+    changed = replace(week, visits=visits)
+    return without_settled(changed, rivals(changed, neighbours), decided.at)
+
+
+def _decided(visit: Visit, decided: Decided) -> Visit:
+    waiting = waits_for_decision(visit)
+    if not waiting:
+        return visit
+    decision, note, by, at = decided.decision, decided.note, decided.by, decided.at
+    holds = tuple(
+        replace(hold, decision=decision, note=note, by=by, at=at) if hold in waiting else hold for hold in visit.holds
+    )
+    said = ", ".join(f"{hold.code} ({hold.carer_minutes} minutes)" for hold in waiting)
+    return replace(visit, holds=holds).noted(HistoryEntry(at, COUNCIL, f"{decision.capitalize()}: {said}"))

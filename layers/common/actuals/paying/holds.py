@@ -1,0 +1,84 @@
+"""Hold what an officer has to look at before it is paid: computed every night from a week's visits as they are.
+
+A decision is about one kind of hold of one visit and lasts until what was sent changes, whatever the minutes become.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from actuals.matching.orders import OrdersOfContract
+from actuals.model.contracts import Contract
+from actuals.model.payments import Decision, Hold, HoldCode
+from actuals.model.refs import VisitId
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
+from actuals.model.weeks import ServiceWeek
+from actuals.paying.carers import carers_over_plan
+from actuals.paying.overlaps import overlapping, rivals, without_settled
+from actuals.paying.tolerance import over_tolerance
+
+HOLDING = "nightly holds"
+Computed = Mapping[HoldCode, Mapping[VisitId, int]]
+
+
+def hold_week(
+    week: ServiceWeek, contract: Contract, orders: OrdersOfContract, neighbours: Iterable[ServiceWeek], at: datetime
+) -> ServiceWeek:
+    """A matched and priced week with its holds; the very same week when nothing changes.
+
+    `neighbours` are other weeks of the same provider and person, under any contract: visits may overlap across them.
+    """
+    found = rivals(week, neighbours)
+    week = without_settled(week, found, at)
+    computed: Computed = {
+        HoldCode.OVER_TOLERANCE: over_tolerance(week, contract, orders),
+        HoldCode.OVERLAP: overlapping(week, found),
+        HoldCode.CARERS_OVER_PLAN: carers_over_plan(week),
+        HoldCode.NO_RATE: without_rate(week),
+    }
+    visits = tuple(_record(visit, _holds(visit, computed), at) for visit in week.visits)
+    return week if visits == week.visits else replace(week, visits=visits)
+
+
+def without_rate(week: ServiceWeek) -> dict[VisitId, int]:
+    """All carer minutes of visits that nobody can put a price on."""
+    return {
+        visit.visit_id: visit.price.carer_minutes
+        for visit in week.visits
+        if visit.price is not None and visit.price.amount is None
+    }
+
+
+def _holds(visit: Visit, computed: Computed) -> tuple[Hold, ...]:
+    """Only a matched visit has something to wait for, and never more than is unpaid."""
+    most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
+    minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
+    holds = (_hold(visit.hold(code), code, minutes[code]) for code in HoldCode)
+    return tuple(hold for hold in holds if hold)
+
+
+def _hold(stored: Hold | None, code: HoldCode, minutes: int) -> Hold | None:
+    """What was released stays as it was looked at; what was refused is as much as the rule says now."""
+    match stored:
+        case Hold(decision=Decision.RELEASED):
+            return stored
+        case Hold(decision=Decision.REFUSED):
+            return replace(stored, carer_minutes=minutes)
+        case _:
+            return Hold(code, minutes) if minutes else None
+
+
+def _record(visit: Visit, holds: tuple[Hold, ...], at: datetime) -> Visit:
+    """The visit with its holds, and a line of history for each that came, changed or ended without a decision."""
+    if holds == visit.holds:
+        return visit
+    recorded = replace(visit, holds=holds)
+    for code in HoldCode:
+        before, now = visit.hold(code), recorded.hold(code)
+        if before != now and (now is None or now.decision is None):
+            recorded = recorded.noted(HistoryEntry(at, HOLDING, _words(code, now)))
+    return recorded
+
+
+def _words(code: HoldCode, hold: Hold | None) -> str:
+    return f"No longer held: {code}" if hold is None else f"Held: {code}, {hold.carer_minutes} minutes"

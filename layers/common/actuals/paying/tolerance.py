@@ -1,0 +1,52 @@
+"""Planned hours, a check per order and week: minutes beyond what the contract tolerates wait for an officer."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from actuals.matching.orders import OrdersOfContract, planned_minutes
+from actuals.model.contracts import Contract
+from actuals.model.payments import Decision, HoldCode
+from actuals.model.refs import OrderRef, VisitId
+from actuals.model.visits import Visit, VisitStatus
+from actuals.model.weeks import ServiceWeek
+
+
+def over_tolerance(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) -> dict[VisitId, int]:
+    """Carer minutes beyond the limit of each order, by visit."""
+    of_order: dict[OrderRef, list[Visit]] = defaultdict(list)
+    for visit in week.visits:
+        if visit.status is VisitStatus.MATCHED and visit.planned and visit.price:
+            of_order[visit.planned.order_ref].append(visit)
+    found: dict[VisitId, int] = {}
+    for order_ref, visits in of_order.items():
+        planned = sum(planned_minutes(order, week.key.week_ending) for order in orders.named(order_ref))
+        found.update(_beyond(visits, planned * (100 + contract.weekly_tolerance_percent) // 100))
+    return found
+
+
+def by_start(visit: Visit) -> tuple[object, ...]:
+    """The order of a week; ties are broken by what was sent."""
+    sent = visit.sent
+    return (sent.visit_date, sent.actual.start, sent.secondary, sent.carer_id or "", sent.ordinal, visit.visit_id)
+
+
+def _beyond(visits: Sequence[Visit], limit: int) -> Iterator[tuple[VisitId, int]]:
+    """Walk an order's week: what is paid takes the allowance first, then visit after visit by start."""
+    refused = {visit.visit_id: _refused_otherwise(visit) for visit in visits}
+    left = limit - sum(_carer_minutes(visit) - visit.unpaid_carer_minutes for visit in visits)
+    for visit in sorted(visits, key=by_start):
+        wanted = max(0, visit.unpaid_carer_minutes - refused[visit.visit_id])
+        over = wanted - min(wanted, max(0, left))
+        left -= wanted
+        if over:  # the largest hold of a visit counts, not the sum, so this one has to reach over what was refused
+            yield visit.visit_id, over + refused[visit.visit_id]
+
+
+def _refused_otherwise(visit: Visit) -> int:
+    """Carer minutes that will not be paid whatever the tolerance."""
+    refused = [hold for hold in visit.holds if hold.decision is Decision.REFUSED]
+    return max((hold.carer_minutes for hold in refused if hold.code is not HoldCode.OVER_TOLERANCE), default=0)
+
+
+def _carer_minutes(visit: Visit) -> int:
+    return visit.price.carer_minutes if visit.price else 0

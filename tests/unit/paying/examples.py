@@ -1,0 +1,59 @@
+"""Visits that are matched and priced, as the night finds them when it looks at what to hold: a pound a minute."""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+
+from actuals.model.payments import Decision, Payment, Price
+from actuals.model.refs import ClientId, PaymentRunId, VisitId
+from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.weeks import ServiceWeek
+from actuals.paying.decisions import Decided
+from tests.examples import MORNING_CALL, NOW, ORDER, SENT_VISIT, TUESDAY, VISIT, WEEK
+
+RELEASED = Decided(Decision.RELEASED, "Two carers were needed.", ClientId("officer"), NOW)
+REFUSED = Decided(Decision.REFUSED, "Not agreed.", ClientId("officer"), NOW)
+CALL = PlannedVisit(ORDER.order_ref, MORNING_CALL.start, MORNING_CALL.minutes, MORNING_CALL.carers)
+
+
+def visit(
+    name: str,
+    start: time = time(6, 30),
+    *,
+    day: date = TUESDAY,
+    minutes: int = 30,
+    carers: int = 1,
+    secondary: bool = False,
+    planned: PlannedVisit = CALL,
+) -> Visit:
+    """Its name serves as its id."""
+    worked = Worked(start, minutes * 60)
+    sent = replace(SENT_VISIT, visit_date=day, claimed=worked, actual=worked, carers=carers, secondary=secondary)
+    return replace(
+        VISIT,
+        visit_id=VisitId(name),
+        sent=sent,
+        status=VisitStatus.MATCHED,
+        planned=planned,
+        price=price(minutes, carers),
+    )
+
+
+def price(minutes: int, carers: int = 1) -> Price:
+    """A pound a minute."""
+    one = Decimal(f"{minutes}.00")
+    return Price(minutes, carers, one * carers, one, (), minutes, (), Decimal("0.00"))
+
+
+def paid(visit: Visit, minutes: int | None = None) -> Visit:
+    """The visit with its first minutes paid, or all of them."""
+    assert visit.price is not None
+    some = visit.price.minutes if minutes is None else minutes
+    carer_minutes = some * visit.price.carers
+    run = PaymentRunId("run-1")
+    return replace(visit, paid=(Payment(run, Decimal(f"{carer_minutes}.00"), some, carer_minutes, NOW),))
+
+
+def week_with(*visits: Visit) -> ServiceWeek:
+    """The week with these visits."""
+    return replace(WEEK, visits=visits)
