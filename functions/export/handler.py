@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -18,6 +19,7 @@ from actuals.api.idempotency import once
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import NotFound
 from actuals.api.queries import query_of
+from actuals.aws.charges import ChargesTable
 from actuals.aws.exports import ExportsTable, export_key
 from actuals.aws.files import FilesBucket
 from actuals.aws.finding import Finder
@@ -28,17 +30,19 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ExportSettings, WriteExportSettings
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.council import COUNCIL
-from actuals.commissioning.nouns import to_settings
+from actuals.commissioning.nouns import to_service_user, to_settings
+from actuals.exporting.charges import week_charge_object
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.exports import export_object, file_name
 from actuals.exporting.files import CONTENT_TYPES, ExportFile
 from actuals.exporting.line_items import line_item, shows_order
-from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
+from actuals.exporting.selection import Place, Shown, follows, in_order, loaded_together, place, shows_visit
 from actuals.exporting.visits import visit_object
 from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
 from actuals.model.london import today
-from actuals.model.refs import ExportId, ServiceUserRef, VisitId
-from actuals.model.weeks import week_of
+from actuals.model.refs import ExportId, ProviderRef, ServiceUserRef, VisitId
+from actuals.model.weeks import ServiceWeek, week_of
+from actuals.paying.charges import adjustment, contribution_of, person_week, week_charge
 
 # How many service users' weeks are read at once: few for a page, many for a file.
 PEOPLE_A_PAGE = 5
@@ -69,7 +73,9 @@ class WriterWiring:
 
     def __init__(self) -> None:
         settings = WriteExportSettings.load()
-        self.stored = Stored(ReferenceTable(settings.reference_table), VisitsTable(settings.visits_table))
+        self.reference = ReferenceTable(settings.reference_table)
+        self.stored = Stored(self.reference, VisitsTable(settings.visits_table))
+        self.charges = ChargesTable(settings.charges_table)
         self.exports = ExportsTable(settings.exports_table)
         self.files = FilesBucket(settings.exports_bucket)
 
@@ -87,6 +93,16 @@ class Stored:
         level_of = cache(self._finder.service_level)
         found = in_order(keys, self._load, people_at_once)
         return (shown for shown in found if follows(shown, after) and shows_visit(filters, shown, level_of))
+
+    def whole_weeks(self, filters: Filters, provider: ProviderRef | None) -> Iterator[list[ServiceWeek]]:
+        """All weeks of each service user and week that filters take: those of one provider, or of all."""
+        return loaded_together(self._finder.whole_weeks(filters, provider), self._load, PEOPLE_A_FILE)
+
+    def exceptions(self, filters: Filters, provider: ProviderRef | None) -> Iterator[dict[str, Any]]:
+        """What somebody should look at: a provider, or the council when there is none."""
+        level_of = cache(self._finder.service_level)
+        for weeks in self.whole_weeks(filters, provider):
+            yield from exceptions(weeks, filters, level_of, council=provider is None)
 
     def line_items(self, filters: Filters, day: date, after: tuple[str, str] = ("", "")) -> Iterator[dict[str, Any]]:
         """Authorised orders by contract and OrderRef; those after a place."""
@@ -215,4 +231,20 @@ def _shown(export: Export) -> Iterator[dict[str, Any]]:
             council = export.owner is None
             return (visit_object(*shown, council=council) for shown in stored.visits(filters, PEOPLE_A_FILE))
         case ExportKind.EXCEPTIONS:
-            return (row for shown in stored.visits(filters, PEOPLE_A_FILE) for row in exceptions(*shown))
+            return stored.exceptions(filters, export.owner)
+        case ExportKind.PAYMENTS:
+            return iter(())
+        case ExportKind.CHARGES:
+            return _charges(filters)
+
+
+def _charges(filters: Filters) -> Iterator[dict[str, Any]]:
+    found = writer().stored.whole_weeks(filters, None)
+    while some := {person_week(weeks): weeks for weeks in islice(found, PEOPLE_A_FILE) if weeks}:
+        people = writer().reference.get_many("service-users", [week.service_user_ref for week in some])
+        fixes = writer().charges.fixes(list(some))
+        for week, weeks in some.items():
+            record = people.get(week.service_user_ref)
+            person = to_service_user(record) if record else None
+            charge = week_charge(weeks, contribution_of(person, week))
+            yield week_charge_object(week, charge, adjustment(fixes.get(week, ()), charge.charge))

@@ -11,7 +11,7 @@ from actuals.api.exports import ExportBody
 from actuals.api.problems import Problem, Unprocessable
 from actuals.model.council import SUNDAY
 from actuals.model.exports import ExportFormat, ExportKind, Filters
-from actuals.model.refs import ClientId
+from actuals.model.refs import ClientId, PaymentRunId, ServiceUserRef
 from actuals.model.visits import VisitStatus
 from tests.examples import PROVIDER
 
@@ -19,6 +19,9 @@ OWNER = Caller(ClientId("c"), Role.PROVIDER, PROVIDER, frozenset({"actuals/provi
 COUNCIL = Caller(ClientId("k"), Role.COUNCIL, None, frozenset({"actuals/council"}))
 EXCEPTIONS = {"kind": "exceptions", "format": "csv"}
 VISITS = {"kind": "visits", "format": "csv"}
+PAYMENTS = {"kind": "payments", "format": "csv"}
+CHARGES = {"kind": "charges", "format": "csv"}
+SUNDAY_22 = date(2026, 11, 22)
 CARE = {"kind": "commissioned-care", "format": "json"}
 
 
@@ -44,8 +47,6 @@ def test_the_council_may_export_everybodys_exceptions_and_care() -> None:
     ("body", "fields"),
     [
         ({}, ["kind", "format"]),
-        (EXCEPTIONS | {"kind": "payments"}, ["kind"]),
-        (EXCEPTIONS | {"kind": "charges"}, ["kind"]),
         (EXCEPTIONS | {"kind": "poems"}, ["kind"]),
         (EXCEPTIONS | {"kind": ["visits"]}, ["kind"]),
         (EXCEPTIONS | {"format": "xlsx"}, ["format"]),
@@ -56,6 +57,10 @@ def test_the_council_may_export_everybodys_exceptions_and_care() -> None:
         (EXCEPTIONS | {"includeHistorical": "true"}, ["includeHistorical"]),
         (EXCEPTIONS | {"person": "4001"}, ["person"]),
         (CARE | {"weekEnding": "2026-11-22", "status": "matched"}, ["weekEnding", "status"]),
+        (PAYMENTS | {"status": "matched", "serviceType": "HOME CARE"}, ["serviceType", "status"]),
+        (VISITS | {"paymentRunId": "r-1"}, ["paymentRunId"]),
+        (EXCEPTIONS | {"paymentRunId": "r-1"}, ["paymentRunId"]),
+        (CARE | {"paymentRunId": "r-1"}, ["paymentRunId"]),
     ],
 )
 def test_what_is_wrong_with_a_body_is_named_by_field(body: dict[str, Any], fields: list[str]) -> None:
@@ -64,12 +69,21 @@ def test_what_is_wrong_with_a_body_is_named_by_field(body: dict[str, Any], field
     assert [error.field for error in refused.value.errors] == fields
 
 
-def test_what_is_not_there_yet_says_so() -> None:
+def test_payments_may_be_those_of_one_run_and_of_one_week() -> None:
+    asked = PAYMENTS | {"paymentRunId": "r-1", "weekEnding": "2026-11-22"}
+    assert filters(asked) == Filters(SUNDAY_22, PROVIDER, payment_run_id=PaymentRunId("r-1"))
+
+
+def test_charges_are_the_councils_over_all_weeks_or_one() -> None:
+    assert filters(CHARGES, COUNCIL) == Filters()
+    asked = CHARGES | {"date": "2026-11-17", "serviceUserRef": "4001"}
+    assert filters(asked, COUNCIL) == Filters(SUNDAY_22, service_user_ref=ServiceUserRef("4001"))
+
+
+def test_charges_do_not_depend_on_single_visits() -> None:
     with pytest.raises(Unprocessable) as refused:
-        filters(EXCEPTIONS | {"kind": "payments"})
-    assert refused.value.errors[0].message == (
-        "payments cannot be exported yet. Ask for one of: commissioned-care, visits, exceptions."
-    )
+        filters(CHARGES | {"paymentStatus": "paid", "paymentRunId": "r-1"}, COUNCIL)
+    assert [error.field for error in refused.value.errors] == ["paymentStatus", "paymentRunId"]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +94,8 @@ def test_what_is_not_there_yet_says_so() -> None:
         (VISITS | {"weekEnding": "2026-11-20"}, OWNER, 422, "week-ending-day"),
         (VISITS | {"date": "2026-11-17", "weekEnding": "2026-11-22"}, OWNER, 422, "one-week"),
         (EXCEPTIONS | {"providerRef": "P200"}, OWNER, 404, "not-found"),
+        (PAYMENTS | {"providerRef": "P200"}, OWNER, 404, "not-found"),
+        (CHARGES, OWNER, 403, "council-only"),
     ],
 )
 def test_what_cannot_be_exported_is_refused(body: dict[str, Any], caller: Caller, status: int, code: str) -> None:

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actuals.exporting.charges import week_charge_object
 from actuals.exporting.columns import Layout, Shown, guarded, text, words
-from actuals.exporting.exceptions import exceptions
+from actuals.exporting.exceptions import of_visit, payment_claimed_differs
 from actuals.exporting.files import ExportFile, csv_text
 from actuals.exporting.line_items import line_item
 from actuals.exporting.visits import visit_object
+from actuals.model.charges import Allocation, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ExportId
 from actuals.model.visits import PlannedVisit, VisitStatus, Worked
@@ -84,18 +87,71 @@ def test_a_visit_is_one_row_under_its_headings() -> None:
         "paymentStatus": "unpaid",
         "paid": "0.00",
         "importId": "imp-1",
+        "heldMinutes": "0",
+        "heldAmount": "0.00",
+        "notes": "It is priced the next night.",
     }
     assert totals == Totals(1, 30, Decimal("0.00"))
 
 
 def test_an_unmatched_visit_is_a_row_of_exceptions() -> None:
     unmatched = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER)
-    content, totals = written(ExportKind.EXCEPTIONS, ExportFormat.CSV, *exceptions(WEEK, unmatched))
+    content, totals = written(ExportKind.EXCEPTIONS, ExportFormat.CSV, *of_visit(WEEK, unmatched))
     (row,) = table(content)
     assert row["code"] == "no-order"
     assert row["message"] == Reason.NO_ORDER.text
     assert (row["visitId"], row["claimedMinutes"], row["waitingFor"]) == ("week-1-1", "30", "council")
     assert totals == Totals(1, 30)
+
+
+def test_a_week_that_costs_less_than_is_claimed_is_a_row_of_money_and_no_minutes() -> None:
+    claiming = replace(WEEK, header=replace(WEEK.header, payment_claimed=Decimal("12.05")), visits=())
+    content, totals = written(ExportKind.EXCEPTIONS, ExportFormat.CSV, *payment_claimed_differs(claiming))
+    (row,) = table(content)
+    assert {name: value for name, value in row.items() if value} == {
+        "providerRef": "P100",
+        "contractNumber": "C-1",
+        "serviceUserRef": "4001",
+        "weekEnding": "2026-11-22",
+        "code": "payment-claimed-differs",
+        "message": "PaymentClaimed is not what the visits of this week cost. What they cost is paid.",
+        "claimed": "12.05",
+        "computed": "0.00",
+        "difference": "12.05",
+    }
+    assert totals == Totals(1, 0)
+
+
+def test_a_held_visit_is_a_row_with_its_holds_and_notes_in_words() -> None:
+    price = Price(30, 2, Decimal("24.10"), Decimal("12.05"), (), 30, (), Decimal("20.00"))
+    held = replace(VISIT, status=VisitStatus.MATCHED, price=price, holds=(Hold(HoldCode.OVERLAP, 60),))
+    content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, held, council=True))
+    (row,) = table(content)
+    assert (row["paymentStatus"], row["heldMinutes"], row["heldAmount"]) == ("held", "60", "24.10")
+    assert (row["holds"], row["notes"]) == ("overlap 60 min, undecided", HoldCode.OVERLAP.text)
+    assert (row["minutesBeforeRounding"], row["beforeRounding"], row["chargeAmount"]) == ("30", "12.05", "0.00")
+    assert totals == Totals(1, 30, Decimal("24.10"))
+
+
+def test_charges_are_a_row_a_week_with_the_parts_of_its_orders_in_words() -> None:
+    order = OrderOfCare(PROVIDER, WEEK.key.contract_number, ORDER.order_ref)
+    part = Allocation(order, Decimal("71.76"), Decimal("56.20"))
+    charge = WeekCharge(Decimal("71.76"), Decimal("56.20"), Decimal("56.20"), (part,))
+    week = PersonWeek(WEEK.key.service_user_ref, WEEK.key.week_ending)
+    shown = week_charge_object(week, charge, Decimal("-3.80"))
+    content, totals = written(ExportKind.CHARGES, ExportFormat.CSV, shown)
+    assert table(content) == [
+        {
+            "serviceUserRef": "4001",
+            "weekEnding": "2026-11-22",
+            "cost": "71.76",
+            "contribution": "56.20",
+            "charge": "56.20",
+            "adjustment": "-3.80",
+            "allocation": "P100 C-1 O-1: 56.20",
+        }
+    ]
+    assert totals == Totals(1, 0, Decimal("56.20"))
 
 
 def test_commissioned_care_is_a_row_an_order_with_its_calls_in_words() -> None:

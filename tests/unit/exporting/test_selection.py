@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from actuals.exporting.selection import in_order, shows_visit
+from actuals.exporting.selection import in_order, loaded_together, shows_visit
 from actuals.model.exports import Filters
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef, VisitId
@@ -66,6 +66,13 @@ def test_only_so_many_people_are_loaded_at_once_and_only_when_wanted() -> None:
 def test_a_week_that_is_gone_by_the_time_it_is_loaded_is_left_out() -> None:
     gone = Stored()
     assert list(in_order([WEEK_KEY], gone.load, 10)) == []
+
+
+def test_groups_of_weeks_stay_together_and_so_many_are_loaded_at_once() -> None:
+    stored = Stored(*(week(person, contract) for person in "123" for contract in ("C-1", "C-2")))
+    groups = [[key for key in stored.weeks if key.service_user_ref == person] for person in "123"]
+    loaded = [[each.key for each in group] for group in loaded_together(groups, stored.load, 2)]
+    assert (loaded, stored.asked) == (groups, [4, 2])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Bodies of the calls about exports."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
 
-from pydantic import BeforeValidator, StrictBool
+from pydantic import StrictBool
 
 from actuals.api.caller import Caller
 from actuals.api.filters import one_week_of_someone, seen_by, week_asked
@@ -11,23 +11,25 @@ from actuals.commissioning.forms import Day, Form, Key, OneOf, Text
 from actuals.model.exports import ExportFormat, ExportKind, Filters
 from actuals.model.fields import FieldProblem
 from actuals.model.payments import PaymentStatus
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
+from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus
 
-NOT_YET = ("payments", "charges")
-OF_VISITS = ("date", "week_ending", "status", "payment_status")
-
-
-def _available(kind: object) -> object:
-    if kind in NOT_YET:
-        raise ValueError(f"{kind} cannot be exported yet. Ask for one of: {', '.join(ExportKind)}.")
-    return kind
+OF_A_WEEK = ("date", "week_ending")
+OF_VISITS = ("service_type", "service_level", "status", "payment_status")
+OF_PAYMENTS = ("payment_run_id",)
+REFUSED: Mapping[ExportKind, Sequence[str]] = {
+    ExportKind.COMMISSIONED_CARE: (*OF_A_WEEK, "status", "payment_status", *OF_PAYMENTS),
+    ExportKind.VISITS: OF_PAYMENTS,
+    ExportKind.EXCEPTIONS: OF_PAYMENTS,
+    ExportKind.PAYMENTS: OF_VISITS,
+    ExportKind.CHARGES: (*OF_VISITS, *OF_PAYMENTS),
+}
 
 
 class ExportBody(Form):
     """What to export; the filters are those of the list that shows the same."""
 
-    kind: Annotated[OneOf[ExportKind], BeforeValidator(_available)]
+    kind: OneOf[ExportKind]
     format: OneOf[ExportFormat]
     date: Day | None = None
     week_ending: Day | None = None
@@ -39,11 +41,13 @@ class ExportBody(Form):
     status: OneOf[VisitStatus] | None = None
     payment_status: OneOf[PaymentStatus] | None = None
     include_historical: StrictBool = False
+    payment_run_id: Key | None = None
 
     def filters(self, caller: Caller, week_ends_on: int) -> Filters:
         """What to look for, as far as the caller may see it."""
-        if self.kind is ExportKind.COMMISSIONED_CARE:
-            self._refuse_filters_of_visits()
+        if self.kind is ExportKind.CHARGES:
+            caller.require_council()
+        self._refuse_filters_of_others()
         filters = seen_by(caller, self._asked(week_ends_on))
         return one_week_of_someone(filters, Unprocessable) if self.kind is ExportKind.VISITS else filters
 
@@ -58,10 +62,11 @@ class ExportBody(Form):
             self.status,
             self.payment_status,
             self.include_historical,
+            None if self.payment_run_id is None else PaymentRunId(self.payment_run_id),
         )
 
-    def _refuse_filters_of_visits(self) -> None:
-        given = [name for name in OF_VISITS if getattr(self, name) is not None]
+    def _refuse_filters_of_others(self) -> None:
+        given = [name for name in REFUSED[self.kind] if getattr(self, name) is not None]
         if given:
             names = [str(type(self).model_fields[name].alias) for name in given]
             raise Unprocessable(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from actuals.aws.reference import ReferenceTable
@@ -19,16 +19,25 @@ class Finder:
         self._reference = reference
         self._visits = visits
 
-    def weeks(self, filters: Filters, person: ServiceUserRef | None = None) -> Iterator[WeekKey]:
-        """Service weeks by service user, from a person on; when no week is asked for, all that await the night."""
-        week, provider = filters.week_ending, filters.provider_ref
-        if week and filters.service_user_ref:
-            return self._of_person(filters.service_user_ref, week, provider)
-        if week and provider:
-            first = self._of_person(person, week, provider) if person else iter(())
-            return chain(first, self._visits.of_provider(provider, week, person))
-        contracts = (contract for contract, _ in self.contracts(filters))
-        return chain.from_iterable(self._visits.awaiting(contract, week) for contract in contracts)
+    def weeks(self, filters: Filters, after: ServiceUserRef | None = None) -> Iterator[WeekKey]:
+        """One week of one service user, or of one provider, by service user and from one of them on."""
+        week, person, provider = filters.week_ending, filters.service_user_ref, filters.provider_ref
+        if week is not None and person is not None:
+            return self._of_person(person, week, provider)
+        if week is None or provider is None:
+            raise ValueError("a list of visits is about one week, and one provider or service user")
+        first = self._of_person(after, week, provider) if after else iter(())
+        return chain(first, self._visits.of_provider(provider, week, after))
+
+    def whole_weeks(self, filters: Filters, provider: ProviderRef | None) -> Iterator[list[WeekKey]]:
+        """Service weeks, grouped and sorted by service user and week: one provider's, or all providers' (None).
+
+        A group has all weeks of that service user and week if the filters take any of them. Without a week, groups are
+        those of all weeks that await the night: their keys are held in memory.
+        """
+        keys = sorted(self._weeks_of(filters, provider), key=lambda key: (*_person_week(key), key))
+        groups = (list(group) for _, group in groupby(keys, key=_person_week))
+        return (group for group in groups if any(map(filters.take, group)))
 
     def contracts(self, filters: Filters) -> Iterator[tuple[ContractNumber, ProviderRef]]:
         """Contracts and whose they are, in order of ContractNumber."""
@@ -51,6 +60,19 @@ class Finder:
         order = self._reference.get("orders", order_ref)
         return order.get("serviceLevel") if order else None
 
-    def _of_person(self, person: ServiceUserRef, week: date, provider: ProviderRef | None) -> Iterator[WeekKey]:
+    def _weeks_of(self, filters: Filters, provider: ProviderRef | None) -> Iterator[WeekKey]:
+        week, person = filters.week_ending, filters.service_user_ref
+        if person is not None:
+            return self._of_person(person, week, provider)
+        if week is not None and provider is not None:
+            return self._visits.of_provider(provider, week)
+        contracts = self.contracts(Filters(provider_ref=provider))
+        return chain.from_iterable(self._visits.awaiting(contract, week, week) for contract, _ in contracts)
+
+    def _of_person(self, person: ServiceUserRef, week: date | None, provider: ProviderRef | None) -> Iterator[WeekKey]:
         keys = self._visits.of_service_user(person, week)
         return (key for key in keys if provider in {None, key.provider_ref})
+
+
+def _person_week(key: WeekKey) -> tuple[ServiceUserRef, date]:
+    return key.service_user_ref, key.week_ending

@@ -118,5 +118,6 @@ class WriteExportSettings(Settings):
 
     reference_table: str
     visits_table: str
+    charges_table: str
     exports_table: str
     exports_bucket: str

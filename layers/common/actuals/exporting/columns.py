@@ -83,7 +83,7 @@ def _at(path: Sequence[str]) -> Find:
         case [name]:
             return lambda shown: shown.get(name)
         case [outer, name]:
-            return lambda shown: (shown[outer] or {}).get(name)
+            return lambda shown: inner.get(name) if isinstance(inner := shown.get(outer), Mapping) else None
         case _:
             raise ValueError("what the API shows is no deeper than that")
 
@@ -92,6 +92,33 @@ def _calls(order: Shown) -> str:
     return "; ".join(
         f"{' '.join(call['days'])} at {call['start']}, {call['minutes']} min, carers {call.get('carers', 1)}"
         for call in order["planned"]
+    )
+
+
+def _hold_codes(visit: Shown) -> str:
+    holds = visit["payment"]["holds"]
+    return "; ".join(f"{hold['code']} {hold['minutes']} min, {hold['decision'] or 'undecided'}" for hold in holds)
+
+
+def _notes(visit: Shown) -> str:
+    return " ".join(visit["payment"]["notes"])
+
+
+def _money_claimed(row: Shown) -> str | None:
+    """What is claimed for a week; a visit claims minutes."""
+    claimed = row["claimed"]
+    return claimed if isinstance(claimed, str) else None
+
+
+def _claimed_minutes(row: Shown) -> int:
+    claimed = row["claimed"]
+    return int(claimed["minutes"]) if isinstance(claimed, Mapping) else 0
+
+
+def _allocation(week: Shown) -> str:
+    return "; ".join(
+        f"{part['providerRef']} {part['contractNumber']} {part['orderRef']}: {part['charge']}"
+        for part in week["allocation"]
     )
 
 
@@ -148,6 +175,13 @@ VISITS = Layout(
         number("paid", "payment", "paid"),
         text("waitingFor", "payment", "waitingFor"),
         text("importId"),
+        number("beforeRounding", "payment", "beforeRounding"),
+        number("minutesBeforeRounding", "payment", "minutesBeforeRounding"),
+        number("heldMinutes", "payment", "heldMinutes"),
+        number("heldAmount", "payment", "heldAmount"),
+        words("holds", _hold_codes),
+        words("notes", _notes),
+        number("chargeAmount", "charge", "amount"),
     ),
     minutes=lambda visit: int(visit["claimed"]["minutes"]),
     amount=lambda visit: visit["payment"]["amount"],
@@ -168,12 +202,51 @@ EXCEPTIONS = Layout(
         number("claimedMinutes", "claimed", "minutes"),
         text("visitCode"),
         text("orderRef"),
+        number("heldMinutes"),
+        Column("claimed", _money_claimed),
+        number("computed"),
+        number("difference"),
     ),
-    minutes=lambda row: int(row["claimed"]["minutes"]),
+    minutes=_claimed_minutes,
+)
+PAYMENTS = Layout(
+    columns=(
+        text("providerRef"),
+        text("contractNumber"),
+        text("serviceUserRef"),
+        text("weekEnding"),
+        text("visitDate"),
+        text("visitId"),
+        text("kind"),
+        number("minutes"),
+        number("amount"),
+        text("note"),
+        text("paymentRunId"),
+        text("remittanceId"),
+        text("issuedAt"),
+        text("lineId"),
+    ),
+    minutes=lambda line: int(line["minutes"]),
+    amount=lambda line: str(line["amount"]),
+)
+CHARGES = Layout(
+    columns=(
+        text("serviceUserRef"),
+        text("weekEnding"),
+        number("cost"),
+        number("contribution"),
+        number("charge"),
+        number("adjustment"),
+        words("allocation", _allocation),
+    ),
+    minutes=lambda _: 0,
+    amount=lambda week: str(week["charge"]),
 )
 
 LAYOUTS = {
     ExportKind.COMMISSIONED_CARE: COMMISSIONED_CARE,
     ExportKind.VISITS: VISITS,
     ExportKind.EXCEPTIONS: EXCEPTIONS,
+    ExportKind.PAYMENTS: PAYMENTS,
+    ExportKind.CHARGES: CHARGES,
 }

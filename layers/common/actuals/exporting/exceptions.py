@@ -1,34 +1,119 @@
-"""Exceptions: the visits that somebody must act on, and why. Unmatched ones for now."""
+"""Exceptions: what somebody should look at, visit by visit and week by week, and why.
 
-from collections.abc import Iterator
+Each is found anew whenever a file is written, so it ends by itself when its cause ends.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
+from actuals.exporting.between_providers import overlaps_between_providers, rival_text
 from actuals.exporting.explanation import waiting_for
+from actuals.exporting.selection import LevelOf, by_start, shows_visit, shows_week
 from actuals.exporting.visits import worked_object
-from actuals.model.visits import Visit
+from actuals.exporting.warnings import warning_text
+from actuals.model.exports import Filters
+from actuals.model.money import NOTHING
+from actuals.model.reasons import Waiting
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 
+Row = dict[str, Any]
 
-def exceptions(week: ServiceWeek, visit: Visit) -> Iterator[dict[str, Any]]:
-    """What is the matter with one visit."""
+PAID_WITHOUT_ORDER = "paid-without-order"
+OVERLAP_BETWEEN_PROVIDERS = "overlap-between-providers"
+PAYMENT_CLAIMED_DIFFERS = "payment-claimed-differs"
+
+
+def exceptions(weeks: Sequence[ServiceWeek], filters: Filters, level_of: LevelOf, *, council: bool) -> Iterator[Row]:
+    """What is the matter with the visits of a service user's week, by start, and then with what is claimed for it.
+
+    The council needs the weeks of all providers here, and is told of some things that providers are not.
+    """
+    rivals = overlaps_between_providers(weeks) if council else {}
+    for week, visit in by_start(weeks):
+        if shows_visit(filters, (week, visit), level_of):
+            yield from of_visit(week, visit)
+            if council:
+                yield from _paid_without_order(week, visit)
+                if others := rivals.get(visit.visit_id):
+                    yield _row(week, visit, OVERLAP_BETWEEN_PROVIDERS, rival_text(others), Waiting.COUNCIL)
+    for week in weeks:
+        if shows_week(filters, week):
+            yield from payment_claimed_differs(week)
+
+
+def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
+    """What is the matter with one visit: no order, a hold, or a warning of its import that still holds."""
     if visit.reason is not None:
-        yield _row(week, visit, visit.reason, visit.reason.text)
+        yield _row(week, visit, visit.reason, visit.reason.text, waiting_for(visit))
+    held = {hold.code: hold for hold in visit.holds if hold.decision is None}
+    for code, hold in held.items():
+        yield _row(week, visit, code, code.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
+    for warned in visit.warnings:
+        if warned not in held and visit.status is not VisitStatus.WITHDRAWN:
+            yield _row(week, visit, warned, warning_text(warned), None)
 
 
-def _row(week: ServiceWeek, visit: Visit, code: str, message: str) -> dict[str, Any]:
-    key, sent = week.key, visit.sent
+def payment_claimed_differs(week: ServiceWeek) -> Iterator[Row]:
+    """What a provider claims for a week against what its visits cost, once all are priced; reported, never paid."""
+    claimed = week.header.payment_claimed
+    if claimed is None or not all(map(_is_settled, week.visits)):
+        return
+    computed = sum(map(_cost, week.visits), NOTHING)
+    if claimed != computed:
+        yield {
+            "code": PAYMENT_CLAIMED_DIFFERS,
+            "message": "PaymentClaimed is not what the visits of this week cost. What they cost is paid.",
+            **_of_week(week),
+            "waitingFor": None,
+            "claimed": str(claimed),
+            "computed": str(computed),
+            "difference": str(claimed - computed),
+        }
+
+
+def _paid_without_order(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
+    if visit.paid and (visit.order_lost is not None or visit.status is VisitStatus.UNMATCHED):
+        why = visit.order_lost or visit.reason
+        message = (
+            f"{visit.paid_amount} was paid for this visit, and no order covers it any more ({why}). "
+            "Nothing is taken back by itself: mend the order, or ask the provider to withdraw the visit."
+        )
+        yield _row(week, visit, PAID_WITHOUT_ORDER, message, Waiting.COUNCIL)
+
+
+def _is_settled(visit: Visit) -> bool:
+    """Whether a night has said what it costs, if it costs anything."""
+    if visit.status is VisitStatus.MATCHED:
+        return visit.price is not None
+    return visit.status is not VisitStatus.NEW
+
+
+def _cost(visit: Visit) -> Decimal:
+    return NOTHING if visit.price is None or visit.price.amount is None else visit.price.amount
+
+
+def _of_week(week: ServiceWeek) -> Row:
+    return {
+        "providerRef": week.key.provider_ref,
+        "contractNumber": week.key.contract_number,
+        "serviceUserRef": week.key.service_user_ref,
+        "weekEnding": week.key.week_ending.isoformat(),
+    }
+
+
+def _row(week: ServiceWeek, visit: Visit, code: str, message: str, waiting: Waiting | None) -> Row:
+    sent = visit.sent
     return {
         "code": code,
         "message": message,
         "visitId": visit.visit_id,
-        "providerRef": key.provider_ref,
-        "contractNumber": key.contract_number,
-        "serviceUserRef": key.service_user_ref,
-        "weekEnding": key.week_ending.isoformat(),
+        **_of_week(week),
         "visitDate": sent.visit_date.isoformat(),
         "serviceType": sent.service_type,
         "claimed": worked_object(sent.visit_date, sent.claimed),
         "visitCode": sent.visit_code,
         "orderRef": sent.order_ref,
-        "waitingFor": waiting_for(visit),
+        "waitingFor": waiting,
     }

@@ -17,10 +17,22 @@ Place = tuple[str, ...]
 def in_order(keys: Iterable[WeekKey], load: Load, people_at_once: int) -> Iterator[Shown]:
     """The visits of weeks whose keys come by service user; so many people are loaded, and held, at once."""
     people = (list(weeks) for _, weeks in groupby(keys, key=_person))
-    while some := list(islice(people, people_at_once)):
-        loaded = load([key for keys_of_person in some for key in keys_of_person])
-        for keys_of_person in some:
-            yield from _by_start(loaded[key] for key in keys_of_person if key in loaded)
+    for weeks in loaded_together(people, load, people_at_once):
+        yield from by_start(weeks)
+
+
+def loaded_together(groups: Iterable[Sequence[WeekKey]], load: Load, at_once: int) -> Iterator[list[ServiceWeek]]:
+    """Each group of weeks; so many groups are loaded, and held, at once."""
+    waiting = iter(groups)
+    while some := list(islice(waiting, at_once)):
+        loaded = load([key for group in some for key in group])
+        for group in some:
+            yield [loaded[key] for key in group if key in loaded]
+
+
+def by_start(weeks: Iterable[ServiceWeek]) -> list[Shown]:
+    """The visits of several weeks in the order of a list."""
+    return sorted(((week, visit) for week in weeks for visit in week.visits), key=place)
 
 
 def place(shown: Shown) -> Place:
@@ -46,10 +58,7 @@ def shows_visit(filters: Filters, shown: Shown, level_of: LevelOf) -> bool:
     """Whether a visit passes every filter; its service level is that of the order it was matched with."""
     week, visit = shown
     return (
-        filters.provider_ref in {None, week.key.provider_ref}
-        and filters.contract_number in {None, week.key.contract_number}
-        and filters.service_user_ref in {None, week.key.service_user_ref}
-        and filters.week_ending in {None, week.key.week_ending}
+        filters.take(week.key)
         and filters.service_type in {None, visit.sent.service_type}
         and filters.status in {None, visit.status}
         and filters.payment_status in {None, visit.payment_status}
@@ -57,12 +66,14 @@ def shows_visit(filters: Filters, shown: Shown, level_of: LevelOf) -> bool:
     )
 
 
+def shows_week(filters: Filters, week: ServiceWeek) -> bool:
+    """Whether a week as a whole passes every filter; what asks for certain visits does not ask for weeks."""
+    of_visits = (filters.service_type, filters.service_level, filters.status, filters.payment_status)
+    return filters.take(week.key) and not any(of_visits)
+
+
 def _person(key: WeekKey) -> str:
     return key.service_user_ref
-
-
-def _by_start(weeks: Iterable[ServiceWeek]) -> list[Shown]:
-    return sorted(((week, visit) for week in weeks for visit in week.visits), key=place)
 
 
 def _level(visit: Visit, level_of: LevelOf) -> str | None:

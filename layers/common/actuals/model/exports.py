@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.payments import PaymentStatus
-from actuals.model.refs import ContractNumber, ExportId, ProviderRef, ServiceType, ServiceUserRef
+from actuals.model.refs import ContractNumber, ExportId, PaymentRunId, ProviderRef, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus
+from actuals.model.weeks import WeekKey
 
 # By then the message that asked for it was tried five times and lies in the dead-letter queue.
 GIVEN_UP_AFTER = timedelta(hours=3)
@@ -20,6 +21,8 @@ class ExportKind(StrEnum):
     COMMISSIONED_CARE = "commissioned-care"
     VISITS = "visits"
     EXCEPTIONS = "exceptions"
+    PAYMENTS = "payments"
+    CHARGES = "charges"
 
 
 class ExportFormat(StrEnum):
@@ -50,6 +53,16 @@ class Filters:
     status: VisitStatus | None = None
     payment_status: PaymentStatus | None = None
     include_historical: bool = False
+    payment_run_id: PaymentRunId | None = None
+
+    def take(self, key: WeekKey) -> bool:
+        """Whether a service week is one of those asked for."""
+        return (
+            self.provider_ref in {None, key.provider_ref}
+            and self.contract_number in {None, key.contract_number}
+            and self.service_user_ref in {None, key.service_user_ref}
+            and self.week_ending in {None, key.week_ending}
+        )
 
 
 class Totals(NamedTuple):

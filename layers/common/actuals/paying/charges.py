@@ -1,7 +1,7 @@
 """What a service user is charged for a week: what was delivered, at most what they were assessed to contribute."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,11 @@ from actuals.model.weeks import ServiceWeek
 TO_THE_FIRST_DAY = timedelta(days=6)
 
 Costs = Mapping[OrderOfCare, Decimal]
+
+
+def person_week(weeks: Sequence[ServiceWeek]) -> PersonWeek:
+    """Whose week, and which, these service weeks of one person and week are."""
+    return PersonWeek(weeks[0].key.service_user_ref, weeks[0].key.week_ending)
 
 
 def contribution_of(person: ServiceUser | None, week: PersonWeek) -> Decimal | None:
