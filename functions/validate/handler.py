@@ -3,16 +3,29 @@
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial, reduce
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from actuals.aws.files import FilesBucket, InboxBucket, changes_key, import_of, inbox_key, issues_key, staged_key
+from actuals.aws.files import (
+    FilesBucket,
+    InboxBucket,
+    changes_key,
+    half_checked_key,
+    import_of,
+    inbox_key,
+    issues_key,
+    staged_key,
+)
+from actuals.aws.folders import packed, unpack
 from actuals.aws.imports import ImportsTable, again
 from actuals.aws.messages import Message, each_message
 from actuals.aws.queues import Queue
@@ -26,21 +39,26 @@ from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
 from actuals.matching.orders import OrdersOfContract
-from actuals.model.imports import CARERS, VISITS, Import, ImportStatus
+from actuals.model.imports import CARERS, VISITS, Import, ImportStatus, Progress
 from actuals.model.refs import ContractNumber, ImportId, ProviderRef, WeekId
 from actuals.model.stored import load_staged
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.carers import carer, read_carer
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
 from actuals.validation.known import Known
 from actuals.validation.merging import merge
 from actuals.validation.records import check_records, compare_records, load_record
 from actuals.validation.reference import read_reference
+from actuals.validation.workbench import Workbench
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
 WEEKS_READ_AT_ONCE = 100
 MILLISECONDS_TO_STOP = 60_000
+TOLD_EVERY = 5_000
+
+TimeLeft = Callable[[], int]
+"""Milliseconds until this invocation is stopped."""
 
 
 class Checking:
@@ -53,6 +71,7 @@ class Checking:
         self.visits = VisitsTable(settings.visits_table)
         self.inbox = InboxBucket(settings.inbox_bucket)
         self.staged = FilesBucket(settings.staged_bucket)
+        self.to_check = Queue(settings.check_queue)
         self.to_store = Queue(settings.store_queue)
 
 
@@ -72,8 +91,9 @@ checking, storing = cache(Checking), cache(Storing)
 
 
 def check(event: Message, context: LambdaContext) -> Any:
-    """Lambda's entry: files arrived in the inbox."""
-    return each_message(event, context, _check_files, _give_up_check)
+    """Lambda's entry: files arrived in the inbox, or are half checked."""
+    time_left = context.get_remaining_time_in_millis
+    return each_message(event, context, partial(_check_files, time_left=time_left), _give_up_check)
 
 
 def store(event: Message, context: LambdaContext) -> Any:
@@ -82,14 +102,16 @@ def store(event: Message, context: LambdaContext) -> Any:
     return each_message(event, context, lambda message: again(partial(_store, message, time_left)), _give_up_store)
 
 
-def _check_files(message: Message) -> None:
+def _check_files(message: Message, time_left: TimeLeft) -> None:
     """S3 also sends a test message, without records, when it is told where to send them."""
+    if "importId" in message:
+        again(partial(_check_rest, ImportId(message["importId"]), time_left))
     for record in message.get("Records", ()):
         file = record["s3"]["object"]
-        again(partial(_check_file, import_of(unquote_plus(file["key"])), file["versionId"], file["size"]))
+        again(partial(_check_file, import_of(unquote_plus(file["key"])), file["versionId"], file["size"], time_left))
 
 
-def _check_file(import_id: ImportId, version: str, size: int) -> None:
+def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLeft) -> None:
     """Check a file once, however often it is announced; later files under the same key are ignored."""
     import_ = checking().imports.get(import_id)
     if import_ is None:
@@ -99,10 +121,71 @@ def _check_file(import_id: ImportId, version: str, size: int) -> None:
     if import_.object_version != version:
         return
     if import_.awaits_check:
-        pieces = checking().inbox.read(inbox_key(import_id), version)
-        import_ = _reported(_check(import_, pieces, size, datetime.now(UTC)))
-    if import_.status is ImportStatus.READY and import_.auto_confirm:
-        checking().to_store.send({"importId": import_id, "leaveOutRejected": False})
+        file = checking().inbox.read(inbox_key(import_id), version), size
+        import_ = _check_visits(import_, file, time_left) if import_.kind == VISITS else _check_records(import_, file)
+    _confirm_by_itself(import_)
+
+
+def _check_rest(import_id: ImportId, time_left: TimeLeft) -> None:
+    """Go on with a check that ran short of time, however often that is asked for."""
+    import_ = checking().imports.get(import_id)
+    if import_ is None:
+        return
+    if import_.awaits_check:
+        with TemporaryDirectory() as folder:
+            unpack(checking().staged.read(half_checked_key(import_id)), Path(folder))
+            bench = Workbench.taken_up(Path(folder))
+            import_ = _go_on(import_, bench, _known(_sender(import_), bench.now), time_left)
+    _confirm_by_itself(import_)
+
+
+def _check_visits(import_: Import, file: File, time_left: TimeLeft) -> Import:
+    known = _known(_sender(import_), datetime.now(UTC))
+    with TemporaryDirectory() as folder:
+        bench = begin(import_, file, known, _stored(import_), Path(folder))
+        return _reported(bench) if isinstance(bench, Checked) else _go_on(import_, bench, known, time_left)
+
+
+def _go_on(import_: Import, bench: Workbench, known: Known, time_left: TimeLeft) -> Import:
+    """Check to the end; when time runs short, what is left is for the next message."""
+    told = bench.checked
+    with closing(bench):
+        for _ in steps(bench, known, _stored(import_)):
+            if time_left() < MILLISECONDS_TO_STOP:
+                return _handed_over(import_, bench)
+            if bench.checked >= told + TOLD_EVERY:
+                told = _told(import_, bench)
+        _told(import_, bench)
+        return _reported(conclude(import_, bench, _stage(import_)))
+
+
+def _told(import_: Import, bench: Workbench) -> int:
+    """Says how far the check is, and ends it when the import was cancelled or is checked already."""
+    checking().imports.tell(import_, Progress(bench.checked, bench.read))
+    return bench.checked
+
+
+def _handed_over(import_: Import, bench: Workbench) -> Import:
+    """The folder first: whoever gets the message finds it."""
+    _told(import_, bench)
+    bench.keep()
+    checking().staged.write(half_checked_key(import_.import_id), packed(bench.folder), "application/gzip")
+    checking().to_check.send({"importId": import_.import_id})
+    logger().info("A check goes on in another invocation.", extra=_facts(import_) | {"checked": bench.checked})
+    return import_
+
+
+def _check_records(import_: Import, file: File) -> Import:
+    pieces, now = file[0], datetime.now(UTC)
+    stored = partial(checking().reference.get_many, _kept_under(import_))
+    if import_.kind == CARERS:
+        return _reported(check_records(import_, read_carers(pieces), read_carer, stored, _stage(import_), now))
+    read = partial(read_reference, import_.kind)
+    return _reported(check_records(import_, read_json_lines(pieces), read, stored, _stage(import_), now))
+
+
+def _stage(import_: Import) -> Stage:
+    return partial(checking().staged.write, staged_key(import_.import_id), content_type="application/jsonl")
 
 
 def _reported(checked: Checked) -> Import:
@@ -118,21 +201,19 @@ def _reported(checked: Checked) -> Import:
     return saved
 
 
+def _confirm_by_itself(import_: Import) -> None:
+    """Also when the message comes again: whoever saved the report may have died before this."""
+    if import_.status is ImportStatus.READY and import_.auto_confirm:
+        checking().to_store.send({"importId": import_.import_id, "leaveOutRejected": False})
+
+
 def _facts(import_: Import) -> dict[str, Any]:
     """What a log may say of an import: nobody's name, no reference, not even the file's."""
     return {"importId": import_.import_id, "kind": import_.kind, "status": import_.status, "read": import_.counts.read}
 
 
-def _check(import_: Import, pieces: Iterator[bytes], size: int, now: datetime) -> Checked:
-    stage = partial(checking().staged.write, staged_key(import_.import_id), content_type="application/jsonl")
-    if import_.kind == VISITS:
-        stored = Stored(_first_import, checking().visits.weeks, partial(_weeks_ending, _sender(import_)))
-        return check_visits(import_, (pieces, size), _known(_sender(import_), now), stored, stage)
-    stored_records = partial(checking().reference.get_many, _kept_under(import_))
-    if import_.kind == CARERS:
-        return check_records(import_, read_carers(pieces), read_carer, stored_records, stage, now)
-    read = partial(read_reference, import_.kind)
-    return check_records(import_, read_json_lines(pieces), read, stored_records, stage, now)
+def _stored(import_: Import) -> Stored:
+    return Stored(_first_import, checking().visits.weeks, partial(_weeks_ending, _sender(import_)))
 
 
 def _first_import(sender: ProviderRef, file_reference: str) -> Import | None:
@@ -169,7 +250,7 @@ def _known(sender: ProviderRef, now: datetime) -> Known:
     )
 
 
-def _store(message: Message, time_left: Callable[[], int]) -> None:
+def _store(message: Message, time_left: TimeLeft) -> None:
     """Store a confirmed import from where an earlier delivery stopped.
 
     A message whose sender died before the import was confirmed confirms it now.
@@ -183,7 +264,7 @@ def _store(message: Message, time_left: Callable[[], int]) -> None:
         storing().to_store.send(message)
 
 
-def _store_rest(import_: Import, time_left: Callable[[], int]) -> bool:
+def _store_rest(import_: Import, time_left: TimeLeft) -> bool:
     """Whether all is stored; when time runs short, what is left is for the next message."""
     lines = islice(storing().staged.lines(staged_key(import_.import_id)), import_.stored, None)
     while some := list(islice(lines, STORED_AT_ONCE)):
@@ -228,6 +309,8 @@ def _store_records(import_: Import, lines: list[str]) -> Import:
 
 def _give_up_check(message: Message) -> None:
     """An import that cannot be checked says so; its message waits among the dead letters."""
+    if "importId" in message:
+        again(partial(_fail_check, ImportId(message["importId"])))
     for record in message.get("Records", ()):
         again(partial(_fail_check, import_of(unquote_plus(record["s3"]["object"]["key"]))))
 

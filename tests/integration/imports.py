@@ -84,14 +84,23 @@ class Deliveries:
         """The event of the first upload."""
         return {"Records": [self.events[import_id][0]]}
 
-    def messages(self) -> list[dict[str, Any]]:
-        """Take what waits to be stored."""
-        client, url = boto3.client("sqs"), self.environment["STORE_QUEUE"]
+    def messages(self, queue: str = "STORE_QUEUE") -> list[dict[str, Any]]:
+        """Take what waits to be stored, or in another queue."""
+        client, url = boto3.client("sqs"), self.environment[queue]
         taken = []
         while found := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in found:
                 taken.append(json.loads(message["Body"]))
                 client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return taken
+
+    def check_on(self) -> int:
+        """Deliver what is half checked, and what that leaves; answers how many messages it took."""
+        taken = 0
+        while messages := self.messages("CHECK_QUEUE"):
+            for message in messages:
+                taken += 1
+                succeed(validate.check, message)
         return taken
 
     def store(self) -> None:

@@ -266,9 +266,9 @@ def test_storing_that_runs_short_of_time_leaves_the_rest_to_the_next_message(
     deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(validate, "STORED_AT_ONCE", 1)
-    monkeypatch.setattr(validate, "MILLISECONDS_TO_STOP", 1_000_000)
     weeks = [{"WeekEnding": f"{day}/11/2026", "VisitDate": f"{day}/11/2026"} for day in ("08", "15")]
     import_id = checked(deliveries, visits_csv(*weeks, NEXT_DAY))
+    monkeypatch.setattr(validate, "MILLISECONDS_TO_STOP", 1_000_000)
     confirm(import_id)
     deliveries.store()
     assert shown(import_id)["status"] == "imported"

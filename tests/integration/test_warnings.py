@@ -1,9 +1,17 @@
 """Warnings on moto that need what is stored: orders, and the provider's other visits."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from actuals.aws.reference import ReferenceTable
-from tests.integration.imports import Deliveries, checked, imported, put_reference, shown, visits_csv
+from actuals.aws.visits import VisitsTable
+from actuals.model.payments import Payment
+from actuals.model.refs import PaymentRunId
+from actuals.model.visits import Visit
+from tests.examples import NOW, WEEK_KEY
+from tests.integration.imports import Deliveries, checked, confirm, imported, put_reference, shown, visits_csv
 
 BO = {"serviceUserRef": "4002", "name": "Bo Ash", "contributions": []}
 ORDER = {
@@ -18,12 +26,28 @@ ORDER = {
 AT_BOS = {"ServiceUserRef": "4002", "ServiceUserDetails": "Ash, Bo"}
 
 
+PAID = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW)
+
+
 @pytest.fixture
 def deliveries(aws: dict[str, str], reference: ReferenceTable) -> Deliveries:
     put_reference(reference)
     reference.put("service-users", "4002", BO)
     reference.put("orders", "O-1", ORDER)
     return Deliveries(aws)
+
+
+@pytest.fixture
+def visits(aws: dict[str, str]) -> VisitsTable:
+    return VisitsTable(aws["VISITS_TABLE"])
+
+
+def stored(visits: VisitsTable) -> Visit:
+    """The one visit of the ordinary week."""
+    week = visits.week(WEEK_KEY)
+    assert week is not None
+    [visit] = week.visits
+    return visit
 
 
 def codes(import_id: str) -> list[str]:
@@ -50,3 +74,24 @@ def test_a_visit_over_one_of_an_earlier_file_is_told_and_one_left_out_too(delive
     imported(deliveries, visits_csv())
     later = visits_csv({"ActualStartTime": "06:50:00"}, reference="PC-2")
     assert codes(checked(deliveries, later)) == ["possibly-superseded", "overlap"]
+
+
+def test_stored_visits_have_the_warnings_of_their_file(deliveries: Deliveries, visits: VisitsTable) -> None:
+    imported(deliveries, visits_csv(AT_BOS, {"StartTimeClaimed": "6:30"}))
+    assert stored(visits).warnings == ("carer-in-two-places", "time-format")
+
+
+def test_a_change_of_a_paid_visit_says_that_an_adjustment_will_follow(
+    deliveries: Deliveries, visits: VisitsTable
+) -> None:
+    imported(deliveries, visits_csv())
+    week = visits.week(WEEK_KEY)
+    assert week is not None
+    visits.save(replace(week, visits=(replace(stored(visits), paid=(PAID,)),)))
+    import_id = checked(deliveries, visits_csv({"ActualDuration": "00:28:00"}, reference="PC-000124"))
+    [issue] = shown(import_id)["issues"]
+    assert (issue["code"], issue["severity"], issue["location"]) == ("already-paid", "warning", {"row": 2})
+    confirm(import_id)
+    deliveries.store()
+    visit = stored(visits)
+    assert (visit.visit_id, visit.warnings, visit.paid) == (issue["visitId"], ("already-paid",), (PAID,))

@@ -41,7 +41,7 @@ class FilesBucket:
 
     def write(self, key: str, chunks: Iterable[bytes], content_type: str) -> None:
         """Write a file from pieces; it appears whole or not at all."""
-        with BufferedReader(_Pieces(chunks), PART_BYTES) as file:
+        with BufferedReader(Pieces(chunks), PART_BYTES) as file:
             self._client.upload_fileobj(
                 file, self._name, key, ExtraArgs={"ContentType": content_type}, Config=_IN_THIS_THREAD
             )
@@ -85,6 +85,11 @@ def staged_key(import_id: ImportId) -> str:
     return f"staged/{import_id}/records.jsonl"
 
 
+def half_checked_key(import_id: ImportId) -> str:
+    """Where a check that ran short of time left its folder."""
+    return f"half-checked/{import_id}.tar.gz"
+
+
 def issues_key(import_id: ImportId, form: str) -> str:
     """Where the list of a file's issues is, as `csv` or `json`."""
     return f"staged/{import_id}/issues.{form}"
@@ -95,7 +100,7 @@ def changes_key(import_id: ImportId) -> str:
     return f"staged/{import_id}/changes.json"
 
 
-class _Pieces(RawIOBase):
+class Pieces(RawIOBase):
     """Pieces of bytes as a file that can be read once."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from actuals.aws.attributes import Item, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
-from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
+from actuals.model.imports import NOT_BEGUN, Counts, Import, ImportStatus, IssueGroup, Progress
 from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ImportId, ProviderRef
 from actuals.model.weeks import Merged
@@ -52,7 +52,7 @@ class ImportsTable:
 
     def save(self, import_: Import) -> Import:
         """Write an import over the version it was read at; raises `ImportChangedError` when that has gone."""
-        saved = replace(import_, version=import_.version + 1)
+        saved = replace(import_, version=import_.version + 1, progress=NOT_BEGUN)
         try:
             self._client.put_item(TableName=self._name, Item=_dump(saved), **over(import_.version, "importId"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
@@ -60,13 +60,33 @@ class ImportsTable:
                 raise ImportChangedError from failure
         return saved
 
+    def tell(self, import_: Import, progress: Progress) -> None:
+        """Note how far the check of an import is, beside it: its version stays, and whoever saves it takes this away.
+
+        Raises `ImportChangedError` when it was saved since it was read, so a check that is no longer wanted ends here.
+        """
+        try:
+            self._client.update_item(
+                TableName=self._name,
+                Key={"importId": text(import_.import_id)},
+                UpdateExpression="SET checked = :checked, toCheck = :of",
+                ConditionExpression="version = :version",
+                ExpressionAttributeValues={
+                    ":checked": number(progress.checked),
+                    ":of": number(progress.of),
+                    ":version": number(import_.version),
+                },
+            )
+        except self._client.exceptions.ConditionalCheckFailedException as failure:
+            raise ImportChangedError from failure
+
     def begin(self, import_: Import, at: datetime) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
         Answers with a duplicate when another import has the reference; raises `ImportChangedError` when this one
         moved on since it was read.
         """
-        saved = replace(import_.confirmed(at), version=import_.version + 1)
+        saved = replace(import_.confirmed(at), version=import_.version + 1, progress=NOT_BEGUN)
         writes: list[Any] = [
             {"Put": {"TableName": self._name, "Item": _dump(saved), **over(import_.version, "importId")}}
         ]
@@ -175,7 +195,12 @@ def _load(item: Item) -> Import:
     data["counts"] = Counts(**data["counts"])
     data["issue_groups"] = tuple(_load_group(group) for group in data.get("issue_groups", ()))
     data["stored_counts"] = Merged(*data["stored_counts"])
+    data["progress"] = Progress(_whole(item, "checked"), _whole(item, "toCheck"))
     return Import(**data)
+
+
+def _whole(item: Item, name: str) -> int:
+    return int(item[name]["N"]) if name in item else 0
 
 
 def _load_group(data: dict[str, Any]) -> IssueGroup:

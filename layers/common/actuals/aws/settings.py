@@ -59,6 +59,7 @@ class CheckSettings(Settings):
     visits_table: str
     inbox_bucket: str
     staged_bucket: str
+    check_queue: str
     store_queue: str
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from actuals.exporting.files import json_text
 from actuals.exporting.times import utc
 from actuals.model.changes import FieldChange
-from actuals.model.imports import Import, IssueGroup
+from actuals.model.imports import Import, ImportStatus, IssueGroup
 
 
 def import_object(import_: Import) -> dict[str, Any]:
@@ -32,12 +32,19 @@ def import_object(import_: Import) -> dict[str, Any]:
         "issueCount": import_.issue_count,
         "issueSummary": [_group(group) for group in import_.issue_groups],
         "changeCount": import_.change_count,
-        "progress": {"checked": counts.read, "stored": import_.stored_records, "of": counts.accepted},
+        "progress": _progress(import_),
         "createdAt": utc(import_.created_at),
         "checkedAt": utc(import_.checked_at),
         "importedAt": utc(import_.imported_at),
     }
     return shown | ({"duplicateOf": import_.duplicate_of} if import_.duplicate_of else {})
+
+
+def _progress(import_: Import) -> dict[str, int]:
+    """As long as the check goes on, `of` is the number of records in the file; then, of those that are to be stored."""
+    if import_.status is ImportStatus.CHECKING:
+        return {"checked": import_.progress.checked, "stored": 0, "of": import_.progress.of}
+    return {"checked": import_.counts.read, "stored": import_.stored_records, "of": import_.counts.accepted}
 
 
 def _group(group: IssueGroup) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.refs import ImportId, ProviderRef
@@ -74,6 +75,16 @@ class Counts:
 NOTHING = Counts()
 
 
+class Progress(NamedTuple):
+    """How many records of a file are checked, of those that it has."""
+
+    checked: int
+    of: int
+
+
+NOT_BEGUN = Progress(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class IssueGroup:
     """All issues of a file that have one code at one level; `message` is that of the first of them."""
@@ -94,7 +105,7 @@ class Import:
     """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC.
 
     `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
-    `version` counts writes; 0 means not stored yet.
+    `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
     """
 
     import_id: ImportId
@@ -120,6 +131,7 @@ class Import:
     stored: int = 0
     stored_counts: Merged = NOTHING.merged
     version: int = 0
+    progress: Progress = NOT_BEGUN
 
     def as_of(self, now: datetime) -> "Import":
         """As it stands by now, without anybody having to write that down.
