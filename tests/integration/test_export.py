@@ -1,29 +1,24 @@
 """Looking at visits and line items, and exporting them, on moto."""
 
-import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
-from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
 import pytest
 
 from actuals.aws.exports import ExportsTable
-from actuals.aws.files import FilesBucket
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, ExportId, OrderRef, ProviderRef, ServiceUserRef, VisitId, WeekId
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
-from functions.export import handler
 from functions.export.handler import api
 from tests.examples import MONDAY, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY
-from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, Context, call
+from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, call
+from tests.integration.exports import asked_for, content, deliver, exported, messages, rows
 
 ORDER: dict[str, Any] = {
     "orderRef": "O-1",
@@ -198,46 +193,6 @@ class TestLineItems:
 
     def test_another_providers_do_not_exist(self) -> None:
         assert get("/care-package-line-items?providerRef=P200").status == 404
-
-
-def asked_for(body: dict[str, Any], client: Client = P100, **headers: str) -> Answer:
-    return call(api, "POST", "/exports", client, body, headers)
-
-
-def messages(aws: dict[str, str]) -> Iterator[dict[str, Any]]:
-    sqs = boto3.client("sqs")
-    while found := sqs.receive_message(QueueUrl=aws["EXPORT_QUEUE"], MaxNumberOfMessages=10).get("Messages"):
-        for message in found:
-            sqs.delete_message(QueueUrl=aws["EXPORT_QUEUE"], ReceiptHandle=message["ReceiptHandle"])
-            yield {"messageId": message["MessageId"], "body": message["Body"], "eventSource": "aws:sqs"}
-
-
-def deliver(event: dict[str, Any]) -> Any:
-    context: Any = Context()
-    return handler.write(event, context)
-
-
-def written(aws: dict[str, str]) -> None:
-    event = {"Records": list(messages(aws))}
-    assert event["Records"]
-    assert deliver(event) == {"batchItemFailures": []}
-
-
-def exported(aws: dict[str, str], body: dict[str, Any], client: Client = P100) -> tuple[dict[str, Any], bytes]:
-    answer = asked_for(body, client)
-    assert (answer.status, answer.body["status"]) == (202, "running"), answer
-    written(aws)
-    shown = get(f"/exports/{answer.body['exportId']}", client)
-    return shown.body, content(aws, shown.body)
-
-
-def content(aws: dict[str, str], export: dict[str, Any]) -> bytes:
-    key = urlsplit(export["url"]).path.partition("/exports/")[2]
-    return b"".join(FilesBucket(aws["EXPORTS_BUCKET"]).read(f"exports/{key}"))
-
-
-def rows(file: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(file.decode("utf-8-sig"), newline="")))
 
 
 class TestExports:
