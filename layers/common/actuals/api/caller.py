@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PROVIDER_SCOPE = "actuals/provider"
 COUNCIL_SCOPE = "actuals/council"
+APPROVE_SCOPE = "actuals/approve"
 
 PrincipalLookup = Callable[[str], Mapping[str, Any] | None]
 
@@ -47,6 +48,12 @@ class Caller:
         if not self.is_council:
             raise Forbidden("council-only", "Only the council may do this.")
 
+    def require_approver(self) -> None:
+        """Refuse a client of the council that may not approve payments."""
+        self.require_council()
+        if APPROVE_SCOPE not in self.scopes:
+            raise Forbidden("scope", f"The token needs the scope {APPROVE_SCOPE}.")
+
     def require_provider(self) -> ProviderRef:
         """The caller's provider; refuses the council."""
         if self.provider_ref is None:
@@ -64,6 +71,15 @@ def caller_of(app: "APIGatewayRestResolver", principal: PrincipalLookup) -> Call
     if PROVIDER_SCOPE in scopes:
         return Caller(client, Role.PROVIDER, _provider_of(principal(client)), scopes)
     raise Forbidden("scope", f"The token needs the scope {COUNCIL_SCOPE} or {PROVIDER_SCOPE}.")
+
+
+def council_of(app: "APIGatewayRestResolver") -> Caller:
+    """The caller of a call that is the council's alone; nobody else need be looked up."""
+    claims = app.current_event.request_context.authorizer.claims or {}
+    scopes = frozenset(claims.get("scope", "").split())
+    if COUNCIL_SCOPE not in scopes:
+        raise Forbidden("council-only", "Only the council may do this.")
+    return Caller(ClientId(claims.get("client_id", "")), Role.COUNCIL, None, scopes)
 
 
 def _provider_of(record: Mapping[str, Any] | None) -> ProviderRef:

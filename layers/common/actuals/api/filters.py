@@ -15,6 +15,7 @@ from actuals.model.visits import VisitStatus
 
 ANY_FILTERS = ("providerRef", "contractNumber", "serviceUserRef", "serviceType", "serviceLevel")
 LINE_ITEM_FILTERS = ("includeHistorical", *ANY_FILTERS)
+HELD_FILTERS = ("providerRef", "contractNumber", "serviceUserRef")
 VISIT_FILTERS = ("date", "weekEnding", "status", "paymentStatus", *ANY_FILTERS)
 
 
@@ -27,6 +28,11 @@ def visit_filters(query: Query, caller: Caller, week_ends_on: int) -> Filters:
         payment_status=word(query, "paymentStatus", PaymentStatus),
     )
     return one_week_of_someone(seen_by(caller, asked), Malformed)
+
+
+def held_filters(query: Query) -> Filters:
+    """Of the list of held visits, which is the council's."""
+    return _any_filters(query)
 
 
 def line_item_filters(query: Query, caller: Caller) -> Filters:

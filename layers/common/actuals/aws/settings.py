@@ -102,6 +102,13 @@ class SummariseMatchSettings(Settings):
     match_runs_table: str
 
 
+class HoldSettings(Settings):
+    """What waits for an officer."""
+
+    visits_table: str
+    idempotency_table: str
+
+
 class ExportSettings(Settings):
     """Visits and orders to look at, and exports to ask for."""
 

@@ -1,9 +1,10 @@
 """The visits table: one item a service week, its visits packed into one value and guarded by a version."""
 
+import heapq
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from actuals.aws.attributes import Item, number, over, query, standing, text
@@ -15,9 +16,11 @@ from actuals.model.weeks import ServiceWeek, WeekKey
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-AWAITING_SHARDS = 8
+AWAITING_SHARDS = HELD_SHARDS = 8
+HELD_AT_ONCE = 50
 BATCH_GET = 100
 CHANGE_TRIES = 20
+A_WEEK = timedelta(days=7)
 
 
 class WeekChangedError(Exception):
@@ -96,14 +99,54 @@ class VisitsTable:
             values[":week"] = text(f"{week_ending}/")
         return self._keys("byServiceUser", condition, values)
 
+    def around(self, key: WeekKey) -> Iterator[ServiceWeek]:
+        """The weeks of one provider and person from the week before to the week after, under any contract."""
+        first, last = key.week_ending - A_WEEK, key.week_ending + A_WEEK
+        rows = query(
+            self._client,
+            self._name,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":pk": _primary(key)["pk"],
+                ":first": text(f"{first}/"),
+                ":last": text(f"{last}/\x7f"),
+            },
+            ConsistentRead=True,
+        )
+        return map(_load, rows)
+
     def awaiting(
-        self, contract: ContractNumber, from_week: date | None = None, to_week: date | None = None
+        self,
+        contract: ContractNumber,
+        from_week: date | None = None,
+        to_week: date | None = None,
+        start: WeekKey | None = None,
     ) -> Iterator[WeekKey]:
-        """The weeks of a contract that the night, or a payment run, has to take."""
+        """The weeks of a contract that the night, or a payment run, has to take; `start` is the one to go on with."""
         condition = "awaiting = :value AND awaitingWeek BETWEEN :from AND :to"
         weeks = {":from": text(str(from_week or date.min)), ":to": text(f"{to_week or date.max}/\x7f")}
-        for shard in range(AWAITING_SHARDS):
-            yield from self._keys("awaiting", condition, {":value": text(f"{contract}/{shard}"), **weeks})
+        first = _shard(start) if start else 0
+        for shard in range(first, AWAITING_SHARDS):
+            values = {":value": text(f"{contract}/{shard}"), **weeks}
+            if start and shard == first:
+                values[":from"] = text(_awaiting_week(start))
+            yield from self._keys("awaiting", condition, values)
+
+    def held(self, place: str | None = None) -> Iterator[WeekKey]:
+        """The weeks in which anything is held, in the order of `held_place`, from such a place on."""
+        shards = (self._held(f"held/{shard}", place or " ") for shard in range(HELD_SHARDS))
+        return heapq.merge(*shards, key=held_place)
+
+    def _held(self, shard: str, place: str) -> Iterator[WeekKey]:
+        rows = query(
+            self._client,
+            self._name,
+            IndexName="held",
+            KeyConditionExpression="held = :shard AND heldWeek >= :place",
+            ExpressionAttributeValues={":shard": text(shard), ":place": text(place)},
+            Limit=HELD_AT_ONCE,
+        )
+        return (_key(row) for row in rows)
 
     def _keys(self, index: str, condition: str, values: Item) -> Iterator[WeekKey]:
         rows = query(
@@ -121,6 +164,11 @@ class VisitsTable:
             answer = self._client.batch_get_item(RequestItems=wanted)
             yield from (_load(item) for item in answer["Responses"].get(self._name, ()))
             wanted = answer.get("UnprocessedKeys")
+
+
+def held_place(key: WeekKey) -> str:
+    """Where a week stands among those with anything held: by week ending, provider, service user and contract."""
+    return f"{key.week_ending}/{key.provider_ref}/{key.service_user_ref}/{key.contract_number}"
 
 
 def _primary(key: WeekKey) -> Item:
@@ -141,6 +189,14 @@ def _key(row: Item) -> WeekKey:
     )
 
 
+def _shard(key: WeekKey) -> int:
+    return zlib.crc32(key.service_user_ref.encode()) % AWAITING_SHARDS
+
+
+def _awaiting_week(key: WeekKey) -> str:
+    return f"{key.week_ending}/{key.service_user_ref}"
+
+
 def _item(week: ServiceWeek) -> Item:
     key = week.key
     item = _primary(key) | {
@@ -153,9 +209,11 @@ def _item(week: ServiceWeek) -> Item:
         "weekProviderContract": text(f"{key.week_ending}/{key.provider_ref}/{key.contract_number}"),
     }
     if week.awaits_matching:
-        shard = zlib.crc32(key.service_user_ref.encode()) % AWAITING_SHARDS
-        item["awaiting"] = text(f"{key.contract_number}/{shard}")
-        item["awaitingWeek"] = text(f"{key.week_ending}/{key.service_user_ref}")
+        item["awaiting"] = text(f"{key.contract_number}/{_shard(key)}")
+        item["awaitingWeek"] = text(_awaiting_week(key))
+    if week.is_held:
+        item["held"] = text(f"held/{_shard(key)}")
+        item["heldWeek"] = text(held_place(key))
     return item
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from actuals.api.exports import ExportBody
+from actuals.api.held_visits import DecisionBody
 from actuals.api.imports import ConfirmBody, ImportBody
 from actuals.api.match_runs import MatchRunBody
 from actuals.api.openapi.answers import IMPORT_KINDS
 from actuals.api.openapi.parts import NUMBER, TEXT, Schema, one_of
+from actuals.api.payments import PaymentRunBody, RejectBody
 from actuals.api.records import NewPrincipal
 from actuals.api.visits import WithdrawBody
 from actuals.commissioning.forms import Form
@@ -30,7 +32,10 @@ BODIES: Mapping[str, type[Form]] = {
     "Confirm": ConfirmBody,
     "Withdraw": WithdrawBody,
     "AskForExport": ExportBody,
+    "Decide": DecisionBody,
     "StartMatchRun": MatchRunBody,
+    "StartPaymentRun": PaymentRunBody,
+    "RejectPaymentRun": RejectBody,
     "MakePrincipal": NewPrincipal,
 }
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actuals.api.caller import COUNCIL_SCOPE, PROVIDER_SCOPE
-from actuals.api.filters import LINE_ITEM_FILTERS, VISIT_FILTERS
+from actuals.api.caller import APPROVE_SCOPE, COUNCIL_SCOPE, PROVIDER_SCOPE
+from actuals.api.filters import HELD_FILTERS, LINE_ITEM_FILTERS, VISIT_FILTERS
 from actuals.api.openapi.forms import RECORD_NAMES
 from actuals.api.paging import PAGING
 
 NOBODY: tuple[str, ...] = ()
 COUNCIL = (COUNCIL_SCOPE,)
+APPROVERS = (APPROVE_SCOPE,)
 BOTH = (PROVIDER_SCOPE, COUNCIL_SCOPE)
 HTML = "text/html"
 JSON = "application/json"
@@ -154,6 +155,120 @@ MATCHING = (
     Operation("GET", "/match-runs", "List match runs, newest first", COUNCIL, "MatchRun", query=PAGING, lists=True),
     Operation("GET", "/match-runs/{matchRunId}", "One match run", COUNCIL, "MatchRun"),
 )
+HOLDING = (
+    Operation(
+        "GET",
+        "/held-visits",
+        "Visits that wait for a decision, by week, provider, service user, contract, date and start",
+        COUNCIL,
+        "Visit",
+        query=(*HELD_FILTERS, *PAGING),
+        lists=True,
+        problems=(400, 401, 403),
+    ),
+    Operation(
+        "POST",
+        "/held-visits/{visitId}/release",
+        "Pay what is held",
+        COUNCIL,
+        "Visit",
+        200,
+        "Decide",
+        problems=(400, 401, 403, 404, 409, 422),
+        note="For all that is held of the visit, until its content changes. A missing rate cannot be released.",
+    ),
+    Operation(
+        "POST",
+        "/held-visits/{visitId}/refuse",
+        "Never pay what is held",
+        COUNCIL,
+        "Visit",
+        200,
+        "Decide",
+        problems=(400, 401, 403, 404, 409, 422),
+        note="For all that is held of the visit, until its content changes. The rest of it stays payable or paid.",
+    ),
+)
+PAYMENTS = (
+    Operation(
+        "POST",
+        "/payment-runs",
+        "Calculate what is to be paid up to a week",
+        COUNCIL,
+        "PaymentRun",
+        202,
+        "StartPaymentRun",
+        problems=(400, 401, 403, 409, 422),
+        note="Of all contracts, or of some. Its lines are there, and stay as they are, when its status is `draft`.",
+    ),
+    Operation(
+        "GET",
+        "/payment-runs",
+        "List payment runs, newest first, without their `totals`",
+        COUNCIL,
+        "PaymentRun",
+        query=("status", *PAGING),
+        lists=True,
+    ),
+    Operation("GET", "/payment-runs/{paymentRunId}", "One payment run", COUNCIL, "PaymentRun"),
+    Operation(
+        "GET",
+        "/payment-runs/{paymentRunId}/lines",
+        "What a run pays, by provider, contract, service user, week and date",
+        COUNCIL,
+        "PaymentLine",
+        query=PAGING,
+        lists=True,
+        problems=(400, 401, 403, 404, 409),
+    ),
+    Operation(
+        "POST",
+        "/payment-runs/{paymentRunId}/submit",
+        "Ask somebody else to approve a draft; repeatable",
+        COUNCIL,
+        "PaymentRun",
+        problems=(400, 401, 403, 404, 409, 422),
+    ),
+    Operation(
+        "POST",
+        "/payment-runs/{paymentRunId}/approve",
+        "Approve what somebody else calculated and submitted; repeatable",
+        APPROVERS,
+        "PaymentRun",
+        problems=(400, 401, 403, 404, 409, 422),
+        note="Remittances follow by themselves; the run is then `issued`. Who calculated or submitted it gets 403 "
+        "`self-approval`.",
+    ),
+    Operation(
+        "POST",
+        "/payment-runs/{paymentRunId}/reject",
+        "Reject a run that is not approved, for good",
+        COUNCIL,
+        "PaymentRun",
+        200,
+        "RejectPaymentRun",
+        problems=(400, 401, 403, 404, 409, 422),
+        note="Its visits are payable again, in the next run.",
+    ),
+    Operation(
+        "GET",
+        "/remittances",
+        "List what was issued, newest first",
+        BOTH,
+        "Remittance",
+        query=("providerRef", *PAGING),
+        lists=True,
+    ),
+    Operation(
+        "GET",
+        "/remittances/{remittanceId}",
+        "One remittance",
+        BOTH,
+        "Remittance",
+        query=("format",),
+        note="With `format`, `url` is where the file is, and `sha256` what its bytes add up to: they never change.",
+    ),
+)
 PRINCIPALS = (
     Operation(
         "POST",
@@ -211,6 +326,6 @@ def record_operations(kind: str) -> Iterator[Operation]:
 
 def operations() -> Iterator[Operation]:
     """All calls."""
-    yield from ABOUT + IMPORTS + VISITS + MATCHING + PRINCIPALS
+    yield from ABOUT + IMPORTS + VISITS + MATCHING + HOLDING + PAYMENTS + PRINCIPALS
     for kind in RECORD_NAMES:
         yield from record_operations(kind)
