@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,14 +12,24 @@ import pytest
 from actuals.aws.exports import ExportsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import ContractNumber, ExportId, OrderRef, ProviderRef, ServiceUserRef, VisitId, WeekId
+from actuals.model.refs import (
+    ContractNumber,
+    ExportId,
+    OrderRef,
+    PaymentRunId,
+    ProviderRef,
+    ServiceUserRef,
+    VisitId,
+    WeekId,
+)
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from functions.export.handler import api
-from tests.examples import MONDAY, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY
+from tests.examples import MONDAY, NOW, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, call
-from tests.integration.exports import asked_for, content, deliver, exported, messages, rows
+from tests.integration.exports import asked_for, content, deliver, exported, messages, objects, rows
 
 ORDER: dict[str, Any] = {
     "orderRef": "O-1",
@@ -49,6 +60,8 @@ def week(name: str, person: str, *visits: Visit, provider: str = "P100", contrac
 
 
 MATCHED: dict[str, Any] = {"status": VisitStatus.MATCHED, "planned": PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)}
+PRICE_AMOUNT = Decimal("12.05")
+PRICE = Price(30, 1, PRICE_AMOUNT, PRICE_AMOUNT, (), 30, (), Decimal("11.96"))
 UNMATCHED: dict[str, Any] = {"status": VisitStatus.UNMATCHED, "reason": Reason.NOT_AUTHORISED}
 STORED = (
     week("a", "4001", visit("a", 1, TUESDAY, time(7), **MATCHED), visit("a", 2, MONDAY, time(20), **UNMATCHED)),
@@ -149,6 +162,58 @@ class TestVisitsOfAWeek:
     def test_the_councils_own_week_counts(self, council: ReferenceTable) -> None:
         council.put("settings", "council", {"weekEndsOn": "saturday"})
         assert get("/visits?weekEnding=2026-11-22").problem == "week-ending-day"
+
+
+class TestVisitsAndMoney:
+    """What visits cost, in lists and in files."""
+
+    @pytest.fixture(autouse=True)
+    def _priced(self, aws: dict[str, str]) -> None:
+        """A week of one more service user, with a visit in each state of payment."""
+        kinds: dict[str, dict[str, Any]] = {
+            "payable": {},
+            "held": {"holds": (Hold(HoldCode.OVER_TOLERANCE, 10),)},
+            "paid": {"paid": (Payment(PaymentRunId("run-1"), PRICE_AMOUNT, 30, 30, NOW),)},
+            "not-payable": {"holds": (Hold(HoldCode.OVERLAP, 30, Decision.REFUSED, "Twice.", "officer", NOW),)},
+        }
+        visits = [
+            visit("m", number, TUESDAY, time(7 + number), **MATCHED, price=PRICE, **kind)
+            for number, kind in enumerate(kinds.values())
+        ]
+        VisitsTable(aws["VISITS_TABLE"]).save(week("m", "4005", *visits))
+
+    @pytest.mark.parametrize(
+        ("status", "shown"),
+        [
+            ("payable", ["m-0"]),
+            ("held", ["m-1"]),
+            ("paid", ["m-2"]),
+            ("not-payable", ["m-3"]),
+            ("unpaid", WEEK_OF_P100),
+        ],
+    )
+    def test_a_list_may_be_of_one_payment_status(self, status: str, shown: list[str]) -> None:
+        assert ids(get(f"/visits?weekEnding=2026-11-22&paymentStatus={status}")) == shown
+
+    def test_a_file_adds_up_what_its_visits_cost(self, aws: dict[str, str]) -> None:
+        body = {"kind": "visits", "format": "csv", "weekEnding": "2026-11-22", "serviceUserRef": "4005"}
+        export, file = exported(aws, body)
+        assert [(row["paymentAmount"], row["heldAmount"], row["paid"]) for row in rows(file)] == [
+            ("12.05", "0.00", "0.00"),
+            ("12.05", "4.02", "0.00"),
+            ("12.05", "0.00", "12.05"),
+            ("12.05", "0.00", "0.00"),
+        ]
+        assert export["totals"] == {"minutes": 120, "amount": "48.20"}
+
+    def test_only_the_council_sees_what_the_service_user_is_charged(self, aws: dict[str, str]) -> None:
+        body = {"kind": "visits", "format": "json", "weekEnding": "2026-11-22", "serviceUserRef": "4005"}
+        charged = [{"amount": "11.96"}, {"amount": "7.97"}, {"amount": "11.96"}, {"amount": "0.00"}]
+        for client, charges in ((P100, [None] * 4), (COUNCIL, charged)):
+            listed = get("/visits?weekEnding=2026-11-22&serviceUserRef=4005", client).body["items"]
+            assert [shown["charge"] for shown in listed] == charges
+            assert get("/visits/m-0", client).body["charge"] == charges[0]
+            assert objects(aws, body, client) == listed
 
 
 class TestOneVisit:
