@@ -2,7 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from infra.guards.access import grants_are_exact, only_known_policies_are_attached, routes_need_a_token_and_a_scope
+from infra.guards.access import (
+    approving_takes_a_scope_of_its_own,
+    grants_are_exact,
+    only_known_policies_are_attached,
+    routes_need_a_token_and_a_scope,
+)
 from infra.guards.messages import (
     consumers_report_single_failures,
     dead_letters_raise_an_alarm,
@@ -23,6 +28,7 @@ from infra.guards.storage import (
     buckets_want_tls,
     tables_can_be_restored,
     tables_outlive_the_stack,
+    what_was_issued_stays,
 )
 from infra.guards.template import Template
 
@@ -34,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     buckets_are_private,
     buckets_are_encrypted_and_versioned,
     buckets_forget,
+    what_was_issued_stays,
     buckets_want_tls,
     queues_have_dead_letters,
     dead_letters_raise_an_alarm,
@@ -41,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     messages_stay_hidden_while_handled,
     consumers_report_single_failures,
     routes_need_a_token_and_a_scope,
+    approving_takes_a_scope_of_its_own,
     grants_are_exact,
     only_known_policies_are_attached,
     functions_log_for_a_limited_time,

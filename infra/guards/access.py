@@ -16,6 +16,15 @@ def routes_need_a_token_and_a_scope(template: Template) -> Iterator[str]:
                 yield from complaints_about_route(path, method, operation.get("security", []))
 
 
+def approving_takes_a_scope_of_its_own(template: Template) -> Iterator[str]:
+    for api in of_type(template, "AWS::ApiGateway::RestApi").values():
+        for path, methods in api["Body"]["paths"].items():
+            for method, operation in methods.items():
+                scopes = [scope for way in operation.get("security", []) for scope in way.get("Cognito", [])]
+                if path.endswith("/approve") and scopes != ["actuals/approve"]:
+                    yield f"{method.upper()} {path} is open to more than those who approve"
+
+
 def complaints_about_route(path: str, method: str, security: list[dict[str, list[str]]]) -> Iterator[str]:
     route = f"{method.upper()} {path}"
     scopes = [scope for way in security for scope in way.get("Cognito", [])]

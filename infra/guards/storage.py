@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from infra.guards.template import BUCKET, TABLE, Properties, Template, deep, of_type, statements, target
 
+KEPT_FOR_EVER = ("RemittancesBucket",)
 LIVES_ON = ("Retain", "RetainExceptOnCreate")
 CLOSED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
@@ -47,10 +48,20 @@ def buckets_are_encrypted_and_versioned(template: Template) -> Iterator[str]:
 
 def buckets_forget(template: Template) -> Iterator[str]:
     for name, bucket in of_type(template, BUCKET).items():
-        rules = [rule for rule in deep(bucket, "LifecycleConfiguration", "Rules") or [] if rule["Status"] == "Enabled"]
-        for part in ("ExpirationInDays", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"):
-            if not any(part in rule for rule in rules):
+        ends = () if name in KEPT_FOR_EVER else ("ExpirationInDays", "NoncurrentVersionExpiration")
+        for part in (*ends, "AbortIncompleteMultipartUpload"):
+            if not any(part in rule for rule in lifecycle(bucket)):
                 yield f"{name} has no {part}"
+
+
+def what_was_issued_stays(template: Template) -> Iterator[str]:
+    for name in KEPT_FOR_EVER:
+        for rule in lifecycle(of_type(template, BUCKET)[name]):
+            yield from (f"{name} has {part}" for part in rule if "Expiration" in part or "Transition" in part)
+
+
+def lifecycle(bucket: Properties) -> list[Properties]:
+    return [rule for rule in deep(bucket, "LifecycleConfiguration", "Rules") or [] if rule["Status"] == "Enabled"]
 
 
 def buckets_want_tls(template: Template) -> Iterator[str]:

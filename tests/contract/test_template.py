@@ -72,6 +72,11 @@ FAULTS = [
     ("buckets_are_encrypted_and_versioned", "StagedBucket.Properties.BucketEncryption", REMOVED),
     ("buckets_are_encrypted_and_versioned", "StagedBucket.Properties.VersioningConfiguration.Status", "Suspended"),
     ("buckets_forget", "InboxBucket.Properties.LifecycleConfiguration.Rules.0.ExpirationInDays", REMOVED),
+    (
+        "what_was_issued_stays",
+        "RemittancesBucket.Properties.LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration",
+        {"NoncurrentDays": 30},
+    ),
     ("buckets_want_tls", "ExportsBucketPolicy", REMOVED),
     ("buckets_want_tls", "ExportsBucketPolicy.Properties.PolicyDocument.Statement.0.Resource", ["somewhere"]),
     ("buckets_want_tls", "ExportsBucketPolicy.Properties.PolicyDocument.Statement.0.Condition", REMOVED),
@@ -100,6 +105,11 @@ FAULTS = [
         "routes_need_a_token_and_a_scope",
         "AboutFunction.Properties.Events.Health.Properties.Auth",
         {"Authorizer": "Cognito", "AuthorizationScopes": ["actuals/council"]},
+    ),
+    (
+        "approving_takes_a_scope_of_its_own",
+        "PayFunction.Properties.Events.ApprovePaymentRun.Properties.Auth.AuthorizationScopes",
+        ["actuals/approve", "actuals/council"],
     ),
     ("grants_are_exact", "CheckFunction.Properties.Policies.0.Statement.0.Action", "dynamodb:*"),
     ("grants_are_exact", "CheckFunction.Properties.Policies.0.Statement.0.Action", "*"),

@@ -1,6 +1,7 @@
 """DynamoDB's typed attributes, built and read by hand: a fifth of the cost of the generic serialiser."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ def text(value: str) -> Item:
 def number(value: int) -> Item:
     """A whole number."""
     return {"N": str(value)}
+
+
+def moment(at: datetime) -> str:
+    """UTC to the microsecond, so that what is later is greater."""
+    return at.isoformat(timespec="microseconds")
 
 
 def over(version: int, key: str) -> Item:
@@ -40,3 +46,22 @@ def query(client: "DynamoDBClient", table: str, **request: Any) -> Iterator[Item
     """Every item of a query, page after page, in key order."""
     for page in client.get_paginator("query").paginate(TableName=table, **request):
         yield from page["Items"]
+
+
+def listing(
+    client: "DynamoDBClient", table: str, which: tuple[str, str, str], before: str | None = None
+) -> Iterator[Item]:
+    """What a list holds, newest first, from after a place; `which` is an index, its key, and the value of that."""
+    index, key, value = which
+    condition, values = "#key = :value", {":value": text(value)}
+    if before is not None:
+        condition, values = f"{condition} AND listed < :before", values | {":before": text(before)}
+    return query(
+        client,
+        table,
+        IndexName=index,
+        KeyConditionExpression=condition,
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues=values,
+        ScanIndexForward=False,
+    )

@@ -46,12 +46,13 @@ class FilesBucket:
                 file, self._name, key, ExtraArgs={"ContentType": content_type}, Config=_IN_THIS_THREAD
             )
 
-    def download_url(self, key: str, filename: str, minutes: int) -> str:
+    def download_url(self, key: str, filename: str, minutes: int, version: str | None = None) -> str:
         """An address from which the file can be fetched for so many minutes, saved under that name."""
         disposition = f'attachment; filename="{filename}"'
+        which = {"VersionId": version} if version else {}
         return self._client.generate_presigned_url(
             "get_object",
-            Params={"Bucket": self._name, "Key": key, "ResponseContentDisposition": disposition},
+            Params={"Bucket": self._name, "Key": key, "ResponseContentDisposition": disposition} | which,
             ExpiresIn=minutes * 60,
         )
 

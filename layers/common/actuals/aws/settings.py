@@ -102,6 +102,27 @@ class SummariseMatchSettings(Settings):
     match_runs_table: str
 
 
+class PaySettings(Settings):
+    """Payment runs to ask for and to decide on, and remittances to download."""
+
+    reference_table: str
+    payments_table: str
+    idempotency_table: str
+    remittances_bucket: str
+    pay_queue: str
+    download_minutes: int
+
+
+class PayRunSettings(Settings):
+    """Payment runs to calculate and to issue."""
+
+    reference_table: str
+    visits_table: str
+    payments_table: str
+    remittances_bucket: str
+    pay_queue: str
+
+
 class HoldSettings(Settings):
     """What waits for an officer."""
 
@@ -126,6 +147,7 @@ class WriteExportSettings(Settings):
 
     reference_table: str
     visits_table: str
+    payments_table: str
     charges_table: str
     exports_table: str
     exports_bucket: str

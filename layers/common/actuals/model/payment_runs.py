@@ -5,11 +5,12 @@ calculating ─> draft ─> awaiting-approval ─> approved ─> issued
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from actuals.model.money import NOTHING
+from actuals.model.payments import LineKind
 from actuals.model.refs import (
     ClientId,
     ContractNumber,
@@ -19,6 +20,11 @@ from actuals.model.refs import (
     ServiceUserRef,
     VisitId,
 )
+
+# By then the message that asked for the calculation was tried five times and lies in the dead-letter queue.
+GIVEN_UP_AFTER = timedelta(hours=3)
+SYSTEM = ClientId("system")
+CALCULATION_FAILED = "calculation failed"
 
 
 class RunStatus(StrEnum):
@@ -32,11 +38,19 @@ class RunStatus(StrEnum):
     REJECTED = "rejected"
 
 
-class LineKind(StrEnum):
-    """A visit that is paid, wholly or the part that was not held; or a difference to what was paid before."""
+class RunStep(StrEnum):
+    """What a worker is told to do with a run."""
 
-    VISIT = "visit"
-    ADJUSTMENT = "adjustment"
+    CALCULATE = "calculate"
+    ISSUE = "issue"
+
+
+class RemittanceFormat(StrEnum):
+    """For spreadsheets, to print, for programs."""
+
+    CSV = "csv"
+    HTML = "html"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,17 @@ class PaymentRun:
         """Pounds that it pays."""
         return sum((total.amount for total in self.totals), NOTHING)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what it reserved is still to be paid by it."""
+        return self.status not in {RunStatus.REJECTED, RunStatus.ISSUED}
+
+    def as_of(self, now: datetime) -> "PaymentRun":
+        """One that is still calculating after hours has failed, without anybody having to write that down."""
+        if self.status is RunStatus.CALCULATING and now > self.created_at + GIVEN_UP_AFTER:
+            return self.failed(self.created_at + GIVEN_UP_AFTER)
+        return self
+
     def drafted(self, totals: tuple[RunTotal, ...]) -> "PaymentRun":
         """All its lines are known, and stay as they are."""
         return replace(self, status=RunStatus.DRAFT, totals=totals)
@@ -118,6 +143,10 @@ class PaymentRun:
     def rejected(self, by: ClientId, note: str, at: datetime) -> "PaymentRun":
         """Nothing of it is paid; its visits are for the next run."""
         return replace(self, status=RunStatus.REJECTED, rejected_by=by, rejected_at=at, note=note)
+
+    def failed(self, at: datetime) -> "PaymentRun":
+        """It could not be calculated."""
+        return self.rejected(SYSTEM, CALCULATION_FAILED, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from actuals.model.money import NOTHING
 from actuals.model.refs import PaymentRunId
 
 
@@ -111,12 +112,27 @@ class Hold:
     at: datetime | None = None
 
 
+class LineKind(StrEnum):
+    """A visit that is paid, wholly or the part that was not held; or a difference to what was paid before."""
+
+    VISIT = "visit"
+    ADJUSTMENT = "adjustment"
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What one payment run paid for a visit, or is about to pay; less than nothing when it took back. `at` is UTC."""
+    """What one payment run paid for a visit, or is about to pay; less than nothing when it took back. `at` is UTC.
+
+    `kind` and `note` are those of its line. `of_amount` and `of_minutes` are what the visit cost in all at the time,
+    what was held included, so that a later line can say what changed.
+    """
 
     payment_run_id: PaymentRunId
     amount: Decimal
     minutes: int
     carer_minutes: int
     at: datetime
+    kind: LineKind = LineKind.VISIT
+    note: str = ""
+    of_amount: Decimal = NOTHING
+    of_minutes: int = 0

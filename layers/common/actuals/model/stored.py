@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
+from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
     CarerId,
@@ -247,12 +247,23 @@ def _load_hold(data: list[Any]) -> Hold:
 
 def _payment(payment: Payment) -> list[Any]:
     amount, at = str(payment.amount), payment.at.isoformat()
-    return [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
+    paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
+    return [*paid, payment.kind, payment.note, str(payment.of_amount), payment.of_minutes]
 
 
 def _load_payment(data: list[Any]) -> Payment:
-    run, amount, minutes, carer_minutes, at = data
-    return Payment(PaymentRunId(run), Decimal(amount), minutes, carer_minutes, datetime.fromisoformat(at))
+    run, amount, minutes, carer_minutes, at, kind, note, of_amount, of_minutes = data
+    return Payment(
+        PaymentRunId(run),
+        Decimal(amount),
+        minutes,
+        carer_minutes,
+        datetime.fromisoformat(at),
+        LineKind(kind),
+        note,
+        Decimal(of_amount),
+        of_minutes,
+    )
 
 
 def _money(amount: Decimal | None) -> str | None:

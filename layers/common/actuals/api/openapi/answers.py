@@ -20,7 +20,8 @@ from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.match_runs import MatchRunStatus, ProblemCode
-from actuals.model.payments import Decision, HoldCode, PaymentStatus
+from actuals.model.payment_runs import RunStatus
+from actuals.model.payments import Decision, HoldCode, LineKind, PaymentStatus
 from actuals.model.reasons import Reason, Waiting
 from actuals.model.visits import VisitStatus
 
@@ -172,6 +173,53 @@ MATCH_RUN = record(
     problemCount=NUMBER,
     problems=list_of(record(("orderRef",), code=one_of(ProblemCode), message=TEXT, contractNumber=TEXT, orderRef=TEXT)),
 )
+RUN_TOTAL = record(providerRef=TEXT, contractNumber=TEXT, lineCount=NUMBER, minutes=NUMBER, amount=MONEY)
+PAYMENT_RUN = record(
+    ("totals",),
+    paymentRunId=TEXT,
+    status=one_of(RunStatus),
+    toWeekEnding=DAY,
+    contractNumbers=or_null(list_of(TEXT)) | {"description": "null: all of them"},
+    createdBy=TEXT,
+    createdAt=MOMENT,
+    submittedBy=or_null(TEXT),
+    submittedAt=or_null(MOMENT),
+    approvedBy=or_null(TEXT),
+    approvedAt=or_null(MOMENT),
+    issuedAt=or_null(MOMENT),
+    rejectedBy=or_null(TEXT) | {"description": "`system` where it could not be calculated"},
+    rejectedAt=or_null(MOMENT),
+    note=or_null(TEXT) | {"description": "Why it was rejected"},
+    lineCount=NUMBER,
+    total=MONEY,
+    totals=list_of(named("PaymentTotal")),
+)
+PAYMENT_LINE = record(
+    lineId=TEXT,
+    kind=one_of(LineKind),
+    visitId=TEXT,
+    providerRef=TEXT,
+    contractNumber=TEXT,
+    serviceUserRef=TEXT,
+    weekEnding=DAY,
+    visitDate=DAY,
+    minutes=NUMBER | {"description": "Of one carer"},
+    amount=MONEY | {"description": "Of all carers; less than nothing where it takes back"},
+    note=TEXT,
+)
+REMITTANCE = record(
+    ("url", "sha256"),
+    remittanceId=TEXT,
+    paymentRunId=TEXT,
+    providerRef=TEXT,
+    toWeekEnding=DAY,
+    issuedAt=MOMENT,
+    lineCount=NUMBER,
+    total=MONEY,
+    totals=list_of(named("PaymentTotal")),
+    url=ADDRESS,
+    sha256=TEXT,
+)
 NEW_CLIENT = record(clientId=TEXT, clientSecret=TEXT, providerRef=TEXT) | {
     "description": "The secret is shown this once"
 }
@@ -193,5 +241,9 @@ ANSWERS: dict[str, Schema] = {
     "Visit": VISIT,
     "Export": EXPORT,
     "MatchRun": MATCH_RUN,
+    "PaymentTotal": RUN_TOTAL,
+    "PaymentRun": PAYMENT_RUN,
+    "PaymentLine": PAYMENT_LINE,
+    "Remittance": REMITTANCE,
     "NewClient": NEW_CLIENT,
 }

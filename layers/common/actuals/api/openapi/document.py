@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from actuals.api.bodies import IDEMPOTENCY_KEY
-from actuals.api.caller import COUNCIL_SCOPE, PROVIDER_SCOPE
+from actuals.api.caller import APPROVE_SCOPE, COUNCIL_SCOPE, PROVIDER_SCOPE
 from actuals.api.openapi.answers import ANSWERS, IMPORT_KINDS
 from actuals.api.openapi.forms import form_schemas
 from actuals.api.openapi.operations import JSON, Operation, operations
@@ -14,6 +14,7 @@ from actuals.api.openapi.parts import DAY, NUMBER, TEXT, YES_NO, Schema, named, 
 from actuals.api.paging import DEFAULT_LIMIT, MAX_LIMIT
 from actuals.api.problems import MEDIA_TYPE
 from actuals.model.imports import ImportStatus
+from actuals.model.payment_runs import RemittanceFormat, RunStatus
 from actuals.model.payments import PaymentStatus
 from actuals.model.visits import VisitStatus
 
@@ -43,7 +44,13 @@ PARAMETERS: dict[str, Schema] = {
     "paymentStatus": one_of(PaymentStatus),
     "kind": one_of(IMPORT_KINDS),
 }
-STATUSES = {"/imports": ImportStatus, "/visits": VisitStatus}
+# Parameters that mean something else on some paths.
+OF_PATHS: dict[tuple[str, str], Schema] = {
+    ("/imports", "status"): one_of(ImportStatus),
+    ("/visits", "status"): one_of(VisitStatus),
+    ("/payment-runs", "status"): one_of(RunStatus),
+    ("/remittances/{remittanceId}", "format"): one_of(RemittanceFormat),
+}
 
 
 def document(version: str) -> dict[str, Any]:
@@ -105,7 +112,7 @@ def _in_path(path: str) -> list[dict[str, Any]]:
 
 
 def _in_query(path: str, name: str) -> dict[str, Any]:
-    schema = one_of(STATUSES[path]) if name == "status" else PARAMETERS.get(name, TEXT)
+    schema = OF_PATHS.get((path, name)) or PARAMETERS.get(name, TEXT)
     return {"name": name, "in": "query", "schema": schema}
 
 
@@ -121,7 +128,11 @@ def _problem(said: str) -> dict[str, Any]:
 
 
 def _security() -> dict[str, Any]:
-    scopes = {PROVIDER_SCOPE: "Send and see what one provider delivered", COUNCIL_SCOPE: "Commission; see everything"}
+    scopes = {
+        PROVIDER_SCOPE: "Send and see what one provider delivered",
+        COUNCIL_SCOPE: "Commission; see everything",
+        APPROVE_SCOPE: "Approve payments that somebody else prepared; comes with the council's scope",
+    }
     said = "Form post to the token address of this deployment, with the client's id and secret as HTTP Basic."
     return {
         "type": "oauth2",

@@ -1,0 +1,202 @@
+"""Payment runs, the work: visits are reserved and make lines; what was approved is issued.
+
+Whatever dies, wherever: the message comes again and goes on. What is reserved in a week makes the same line again,
+what was issued is found, and a visit that a run has paid is not paid by it again.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
+from itertools import islice
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from actuals.aws.messages import Message, each_message
+from actuals.aws.payments import WeekLines, again
+from actuals.aws.queues import Queue
+from actuals.aws.reference import ReferenceTable
+from actuals.aws.remittances import Kept, RemittancesBucket, RemittancesTable, remittance_key
+from actuals.aws.settings import PayRunSettings
+from actuals.aws.telemetry import logger
+from actuals.aws.visits import VisitsTable
+from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
+from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
+from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
+from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.paying.lines import lines_of, reserve
+from actuals.paying.remittances import remittances_of, settle
+from actuals.paying.runs import totals_of
+
+WEEKS_AT_ONCE = 100
+SAVE_THREADS = 8
+MILLISECONDS_TO_STOP = 60_000
+CLOCKS_DIFFER = timedelta(seconds=5)
+
+TimeLeft = Callable[[], int]
+
+
+class RunIsTakenError(Exception):
+    """Another delivery is at this run; the message comes again."""
+
+
+class Paying:
+    """What the worker is wired to."""
+
+    def __init__(self) -> None:
+        settings = PayRunSettings.load()
+        self.reference = ReferenceTable(settings.reference_table)
+        self.visits = VisitsTable(settings.visits_table)
+        self.payments = RemittancesTable(settings.payments_table)
+        self.files = RemittancesBucket(settings.remittances_bucket)
+        self.to_work = Queue(settings.pay_queue)
+
+
+@cache
+def paying() -> Paying:
+    """Made at the first message, so that reading this module needs no environment."""
+    return Paying()
+
+
+def work(event: Message, context: LambdaContext) -> Any:
+    """Lambda's entry for messages: calculate runs, and issue those that were approved."""
+    time_left = context.get_remaining_time_in_millis
+    return each_message(event, context, lambda message: _work(message, time_left), _give_up)
+
+
+def _work(message: Message, time_left: TimeLeft) -> None:
+    """One step of a run, from where an earlier delivery stopped; what time is too short for is for the next message."""
+    run_id = PaymentRunId(message["paymentRunId"])
+    with _leased(run_id, time_left):
+        left = _step(message, paying().payments.run(run_id), time_left)
+    if left is not None:
+        paying().to_work.send(left)
+
+
+@contextmanager
+def _leased(run_id: PaymentRunId, time_left: TimeLeft) -> Iterator[None]:
+    """Nobody else is at this run until this invocation has surely ended: no two write lines of it at once."""
+    owner, now = secrets.token_hex(8), datetime.now(UTC)
+    until = now + timedelta(milliseconds=time_left()) + CLOCKS_DIFFER
+    if not paying().payments.lease(run_id, owner, now, until):
+        raise RunIsTakenError
+    try:
+        yield
+    finally:
+        paying().payments.let_go(run_id, owner)
+
+
+def _step(message: Message, run: PaymentRun | None, time_left: TimeLeft) -> Message | None:
+    """What is left of a step, as a message. A step that was done, or that a rejected run has no need of, is over."""
+    if run is None:
+        return None
+    match message["step"], run.as_of(datetime.now(UTC)).status:
+        case RunStep.CALCULATE, RunStatus.CALCULATING:
+            return _calculate(message, run, time_left)
+        case RunStep.ISSUE, RunStatus.APPROVED:
+            return _issue(message, run, time_left)
+        case _:
+            return None
+
+
+def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
+    """Reserve what is owed and write it down in lines, week by week; then the run is a draft."""
+    decide = partial(reserve, run=run, is_alive=cache(_is_alive), at=run.created_at)
+    keys = _weeks_to_pay(run, message.get("start"))
+    with ThreadPoolExecutor(SAVE_THREADS) as threads:
+        while some := list(islice(keys, WEEKS_AT_ONCE)):
+            if time_left() < MILLISECONDS_TO_STOP:
+                return message | {"start": list(map(str, some[0]))}
+            weeks = paying().visits.weeks(some).values()
+            list(threads.map(partial(_reserve_week, run.payment_run_id, decide), weeks))
+    if run.as_of(datetime.now(UTC)) is run:
+        _saved(run.drafted(totals_of(paying().payments.lines(run.payment_run_id))))
+    return None
+
+
+def _weeks_to_pay(run: PaymentRun, start: list[str] | None) -> Iterator[WeekKey]:
+    """The weeks of a run's contracts, contract by contract; those from a week on."""
+    every = (ContractNumber(contract["contractNumber"]) for contract in paying().reference.all("contracts"))
+    first = _week_key(*start) if start else None
+    for contract in sorted(run.contract_numbers or every):
+        if first is None or contract > first.contract_number:
+            yield from paying().visits.awaiting(contract, to_week=run.to_week_ending)
+        elif contract == first.contract_number:
+            yield from paying().visits.awaiting(contract, to_week=run.to_week_ending, start=first)
+
+
+def _week_key(provider: str, service_user: str, week_ending: str, contract: str) -> WeekKey:
+    ending = date.fromisoformat(week_ending)
+    return WeekKey(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
+
+
+def _is_alive(run_id: PaymentRunId) -> bool:
+    run = paying().payments.run(run_id)
+    return run is not None and run.as_of(datetime.now(UTC)).is_open
+
+
+def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> None:
+    """The week first: its lines can be made from it again, should this be the last that is done."""
+    reserved = paying().visits.change(week.key, lambda stored: decide(stored or week), read=week)
+    if found := lines_of(reserved, run_id):
+        paying().payments.put_lines(run_id, week.key, found)
+
+
+def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
+    """Remittances first, then each visit is told that it is paid, then the run is issued."""
+    for remittance in remittances_of(run):
+        if time_left() < MILLISECONDS_TO_STOP:
+            return message
+        _write_once(remittance)
+    weeks = paying().payments.weeks(run.payment_run_id, start=message.get("start")) if run.totals else iter(())
+    with ThreadPoolExecutor(SAVE_THREADS) as threads:
+        while some := list(islice(weeks, WEEKS_AT_ONCE)):
+            if time_left() < MILLISECONDS_TO_STOP:
+                return message | {"start": some[0].place}
+            stored = paying().visits.weeks([week.key for week in some])
+            list(threads.map(partial(_settle_week, run, stored), some))
+    _saved(run.issued(datetime.now(UTC)))
+    return None
+
+
+def _write_once(remittance: Remittance) -> None:
+    """What was issued stays: the table says which bytes those are, and it is asked first."""
+    if paying().payments.remittance(remittance.remittance_id) is None:
+        kept = {form: _write(remittance, form) for form in RemittanceFormat}
+        versions = {str(form): file.version for form, file in kept.items()}
+        hashes = {str(form): file.sha256 for form, file in kept.items()}
+        paying().payments.add_remittance(replace(remittance, versions=versions, hashes=hashes))
+
+
+def _write(remittance: Remittance, form: RemittanceFormat) -> Kept:
+    own = paying().payments.lines(remittance.payment_run_id, remittance.provider_ref)
+    pieces = remittance_file(form, remittance, own)
+    return paying().files.keep(remittance_key(remittance.remittance_id, form), pieces, CONTENT_TYPES[form])
+
+
+def _settle_week(run: PaymentRun, stored: dict[WeekKey, ServiceWeek], paid: WeekLines) -> None:
+    """Pay a week as it is at this moment; one that was paid by this run before is left alone."""
+    week = stored[paid.key]
+    paying().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
+
+
+def _saved(run: PaymentRun) -> None:
+    saved = paying().payments.save(run)
+    facts = {"paymentRunId": saved.payment_run_id, "status": saved.status, "lineCount": saved.line_count}
+    logger().info("A payment run moved on.", extra=facts)
+
+
+def _give_up(message: Message) -> None:
+    """A run that cannot be calculated is rejected; one that cannot be issued stays approved, for its dead letter."""
+    if message["step"] == RunStep.CALCULATE:
+        again(partial(_fail, PaymentRunId(message["paymentRunId"])))
+
+
+def _fail(run_id: PaymentRunId) -> None:
+    run = paying().payments.run(run_id)
+    if run is not None and run.status is RunStatus.CALCULATING:
+        paying().payments.save(run.failed(datetime.now(UTC)))

@@ -1,0 +1,56 @@
+"""Bodies of the calls about payment runs, and which weeks may be paid."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from actuals.api.problems import Unprocessable
+from actuals.commissioning.forms import Day, Form, Key, SomeOf, Text, each_once
+from actuals.model.fields import FieldProblem
+from actuals.model.london import week_ending
+
+NOTE_LENGTH = 200
+
+
+class PaymentRunBody(Form):
+    """What a run shall pay: the weeks up to one, on some contracts or on all."""
+
+    to_week_ending: Day
+    contract_numbers: Annotated[SomeOf[Key], each_once()] | None = None
+
+
+class RejectBody(Form):
+    """Why a run is rejected, for those who calculated it."""
+
+    note: Annotated[Text, Field(max_length=NOTE_LENGTH)]
+
+
+def check_week(asked: date, ends_on: int, today: date) -> date:
+    """Refuse what is not the last day of a week, and a week that is not over."""
+    ends = week_ending(min(asked, date.max - timedelta(days=7)), ends_on)
+    if asked != ends:
+        raise _wrong_week(
+            "week-ending-day",
+            f"{asked} is a {asked:%A}; the council's weeks end on {ends:%A}. Give {ends} or the week before.",
+        )
+    if asked > today:
+        last = week_ending(today, ends_on)
+        over = last if last <= today else last - timedelta(days=7)
+        raise _wrong_week("future-week", f"The week that ends on {asked} is not over. The last one ended on {over}.")
+    return asked
+
+
+def check_contracts(asked: tuple[str, ...], known: set[str]) -> None:
+    """Refuse contracts that do not exist."""
+    unknown = [
+        FieldProblem(f"contractNumbers.{place}", f"There is no contract '{contract}'.")
+        for place, contract in enumerate(asked)
+        if contract not in known
+    ]
+    if unknown:
+        raise Unprocessable("unknown-contract", "Some of the contracts to pay do not exist.", unknown)
+
+
+def _wrong_week(code: str, detail: str) -> Unprocessable:
+    return Unprocessable(code, detail, [FieldProblem("toWeekEnding", detail)])

@@ -1,0 +1,185 @@
+"""The payments table: payment runs and their lines; what they issued is in `remittances`.
+
+A run and all about it stand under one key: the run, the lease of the worker that is at it, and an item of lines for
+each service week. Parts of keys are joined with tabs, which sort before every character of a reference.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from actuals.aws.attributes import Item, listing, moment, number, over, query, standing, text
+from actuals.aws.clients import dynamodb
+from actuals.model.payment_runs import Line, PaymentRun, RunStatus
+from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
+from actuals.model.stored_payments import (
+    dump_lines,
+    dump_run,
+    load_lines,
+    load_run,
+)
+from actuals.model.weeks import WeekKey
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+AGAIN_TRIES = 20
+TAB, AFTER_ALL = "\t", "\x7f"
+RUN, LEASE, LINES = "run", "lease", "lines"
+
+Outcome = TypeVar("Outcome")
+
+
+class PaymentRunChangedError(Exception):
+    """Somebody else wrote this run since it was read; read it again."""
+
+
+class WeekLines(NamedTuple):
+    """The lines of a run about one service week; `place` is where they stand among those of the run."""
+
+    place: str
+    key: WeekKey
+    lines: list[Line]
+
+
+def again(act: Callable[[], Outcome]) -> Outcome:
+    """What `act` answers, begun anew when a run that it had read was changed by somebody else meanwhile."""
+    for _ in range(AGAIN_TRIES - 1):
+        try:
+            return act()
+        except PaymentRunChangedError:
+            continue
+    return act()
+
+
+class PaymentsTable:
+    """Runs by id, guarded by a version, and listed newest first; lines in the order of a statement."""
+
+    def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
+        self._name = name
+        self._client = client or dynamodb()
+
+    def run(self, run_id: PaymentRunId) -> PaymentRun | None:
+        """One run, as it is at this moment."""
+        item = self._item(_of_run(run_id, RUN))
+        return _load_run(item) if item else None
+
+    def save(self, run: PaymentRun) -> PaymentRun:
+        """Write a run over the version it was read at; raises `PaymentRunChangedError` when that has gone."""
+        saved = replace(run, version=run.version + 1)
+        try:
+            self._client.put_item(TableName=self._name, Item=_run_item(saved), **over(run.version, "pk"))
+        except self._client.exceptions.ConditionalCheckFailedException as failure:
+            item = standing(failure)
+            if item is None or _load_run(item) != saved:
+                raise PaymentRunChangedError from failure
+        return saved
+
+    def listed(self, before: str | None = None) -> Iterator[tuple[str, PaymentRun]]:
+        """Runs with their place in the list, newest first; those after a place."""
+        return (
+            (row["listed"]["S"], _load_run(row))
+            for row in listing(self._client, self._name, ("byTime", "listing", RUN), before)
+        )
+
+    def lease(self, run_id: PaymentRunId, owner: str, now: datetime, until: datetime) -> bool:
+        """Let one worker have a run until a moment; false while another has it."""
+        try:
+            self._client.put_item(
+                TableName=self._name,
+                Item=_of_run(run_id, LEASE) | {"leaseOwner": text(owner), "leaseUntil": text(moment(until))},
+                ConditionExpression="attribute_not_exists(pk) OR leaseUntil < :now OR leaseOwner = :owner",
+                ExpressionAttributeValues={":now": text(moment(now)), ":owner": text(owner)},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def let_go(self, run_id: PaymentRunId, owner: str) -> None:
+        """Give a run back, if it is still the worker's."""
+        try:
+            self._client.delete_item(
+                TableName=self._name,
+                Key=_of_run(run_id, LEASE),
+                ConditionExpression="attribute_not_exists(pk) OR leaseOwner = :owner",
+                ExpressionAttributeValues={":owner": text(owner)},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
+    def put_lines(self, run_id: PaymentRunId, key: WeekKey, lines: Sequence[Line]) -> None:
+        """Write the lines of one service week; writing them again changes nothing."""
+        packed = {"B": zlib.compress(dump_lines(lines).encode(), 1)}
+        self._client.put_item(TableName=self._name, Item=_of_run(run_id, _place(key)) | {"lines": packed})
+
+    def weeks(
+        self, run_id: PaymentRunId, provider: ProviderRef | None = None, start: str | None = None
+    ) -> Iterator[WeekLines]:
+        """A run's lines week by week, by provider, contract, service user and week; those from a place on."""
+        first = TAB.join([LINES, provider, ""] if provider else [LINES, ""])
+        rows = query(
+            self._client,
+            self._name,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :run AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":run": _of_run(run_id, RUN)["pk"],
+                ":first": text(max(first, start or "")),
+                ":last": text(first + AFTER_ALL),
+            },
+        )
+        return map(_week_lines, rows)
+
+    def lines(self, run_id: PaymentRunId, provider: ProviderRef | None = None) -> Iterator[Line]:
+        """A run's lines in the order of a statement."""
+        return (line for week in self.weeks(run_id, provider) for line in week.lines)
+
+    def issued_lines(
+        self, provider: ProviderRef | None = None, run_id: PaymentRunId | None = None
+    ) -> Iterator[tuple[PaymentRun, Line]]:
+        """The lines of issued runs, newest run first: of one provider or of all, of one run or of all."""
+        named = (self.run(run_id),) if run_id else (run for _, run in self.listed())
+        for run in named:
+            if run is not None and run.status is RunStatus.ISSUED:
+                yield from ((run, line) for line in self.lines(run.payment_run_id, provider))
+
+    def _item(self, key: Item) -> Item | None:
+        answer = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
+        return answer.get("Item")
+
+
+def _of_run(run_id: PaymentRunId, what: str) -> Item:
+    return {"pk": text(f"{RUN}/{run_id}"), "sk": text(what)}
+
+
+def _place(key: WeekKey) -> str:
+    """Where the lines of a week stand among those of a run."""
+    parts = (LINES, key.provider_ref, key.contract_number, key.service_user_ref, key.week_ending.isoformat())
+    return TAB.join(parts)
+
+
+def _week_lines(item: Item) -> WeekLines:
+    place = item["sk"]["S"]
+    _, provider, contract, service_user, week_ending = place.split(TAB)
+    key = WeekKey(
+        ProviderRef(provider),
+        ServiceUserRef(service_user),
+        date.fromisoformat(week_ending),
+        ContractNumber(contract),
+    )
+    return WeekLines(place, key, load_lines(zlib.decompress(item["lines"]["B"]).decode(), key))
+
+
+def _run_item(run: PaymentRun) -> Item:
+    return _of_run(run.payment_run_id, RUN) | {
+        "run": text(dump_run(run)),
+        "version": number(run.version),
+        "listing": text(RUN),
+        "listed": text(f"{moment(run.created_at)}/{run.payment_run_id}"),
+    }
+
+
+def _load_run(item: Item) -> PaymentRun:
+    return load_run(item["run"]["S"], int(item["version"]["N"]))

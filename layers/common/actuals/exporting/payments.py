@@ -1,0 +1,77 @@
+"""Payment runs, their lines and remittances as the API shows them."""
+
+from typing import Any
+
+from actuals.exporting.times import utc
+from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunTotal
+
+Json = dict[str, Any]
+
+
+def run_object(run: PaymentRun) -> Json:
+    """One run; its status must be as of now. No contracts means that it takes all."""
+    return {
+        "paymentRunId": run.payment_run_id,
+        "status": run.status,
+        "toWeekEnding": run.to_week_ending.isoformat(),
+        "contractNumbers": list(run.contract_numbers) or None,
+        "createdBy": run.created_by,
+        "createdAt": utc(run.created_at),
+        "submittedBy": run.submitted_by,
+        "submittedAt": utc(run.submitted_at),
+        "approvedBy": run.approved_by,
+        "approvedAt": utc(run.approved_at),
+        "issuedAt": utc(run.issued_at),
+        "rejectedBy": run.rejected_by,
+        "rejectedAt": utc(run.rejected_at),
+        "note": run.note,
+        "lineCount": run.line_count,
+        "total": str(run.total),
+    }
+
+
+def whole_run_object(run: PaymentRun) -> Json:
+    """One run with what it pays on each contract: too much for a list of runs."""
+    return run_object(run) | {"totals": [total_object(total) for total in run.totals]}
+
+
+def total_object(total: RunTotal) -> Json:
+    """What a run pays on one contract."""
+    return {
+        "providerRef": total.provider_ref,
+        "contractNumber": total.contract_number,
+        "lineCount": total.line_count,
+        "minutes": total.minutes,
+        "amount": str(total.amount),
+    }
+
+
+def line_object(line: Line) -> Json:
+    """What a run pays for one visit, or takes back; minutes are of one carer, the amount covers all."""
+    return {
+        "lineId": line.line_id,
+        "kind": line.kind,
+        "visitId": line.visit_id,
+        "providerRef": line.provider_ref,
+        "contractNumber": line.contract_number,
+        "serviceUserRef": line.service_user_ref,
+        "weekEnding": line.week_ending.isoformat(),
+        "visitDate": line.visit_date.isoformat(),
+        "minutes": line.minutes,
+        "amount": str(line.amount),
+        "note": line.note,
+    }
+
+
+def remittance_object(remittance: Remittance) -> Json:
+    """What one run paid one provider."""
+    return {
+        "remittanceId": remittance.remittance_id,
+        "paymentRunId": remittance.payment_run_id,
+        "providerRef": remittance.provider_ref,
+        "toWeekEnding": remittance.to_week_ending.isoformat(),
+        "issuedAt": utc(remittance.issued_at),
+        "lineCount": remittance.line_count,
+        "total": str(remittance.total),
+        "totals": [total_object(total) for total in remittance.totals],
+    }

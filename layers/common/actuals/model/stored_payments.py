@@ -1,0 +1,104 @@
+"""Payment runs, their lines and remittances as JSON, as the payments table keeps them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunStatus, RunTotal
+from actuals.model.payments import LineKind
+from actuals.model.refs import PaymentRunId, VisitId
+from actuals.model.weeks import WeekKey
+
+RUN_MOMENTS = ("created_at", "submitted_at", "approved_at", "issued_at", "rejected_at")
+
+
+def dump_run(run: PaymentRun) -> str:
+    """A run as text; its version is kept beside it, not in it."""
+    return json.dumps({name: value for name, value in asdict(run).items() if name != "version"}, default=_plain)
+
+
+def load_run(text: str, version: int) -> PaymentRun:
+    """The opposite of `dump_run`."""
+    data = json.loads(text)
+    for name in RUN_MOMENTS:
+        data[name] = datetime.fromisoformat(data[name]) if data[name] else None
+    data["to_week_ending"] = date.fromisoformat(data["to_week_ending"])
+    data["contract_numbers"] = tuple(data["contract_numbers"])
+    data["status"] = RunStatus(data["status"])
+    data["totals"] = _load_totals(data["totals"])
+    return PaymentRun(**data, version=version)
+
+
+def dump_lines(lines: Iterable[Line]) -> str:
+    """The lines of one service week; what they have in common is in its key."""
+    return json.dumps(
+        [
+            [
+                line.line_id,
+                line.kind,
+                line.visit_id,
+                line.visit_date.isoformat(),
+                line.minutes,
+                line.carer_minutes,
+                str(line.amount),
+                line.note,
+            ]
+            for line in lines
+        ],
+        separators=(",", ":"),
+    )
+
+
+def load_lines(text: str, key: WeekKey) -> list[Line]:
+    """The opposite of `dump_lines`."""
+    return [_load_line(data, key) for data in json.loads(text)]
+
+
+def dump_remittance(remittance: Remittance) -> str:
+    """A remittance as text."""
+    return json.dumps(asdict(remittance), default=_plain)
+
+
+def load_remittance(text: str) -> Remittance:
+    """The opposite of `dump_remittance`."""
+    data = json.loads(text)
+    data["payment_run_id"] = PaymentRunId(data["payment_run_id"])
+    data["to_week_ending"] = date.fromisoformat(data["to_week_ending"])
+    data["issued_at"] = datetime.fromisoformat(data["issued_at"])
+    data["totals"] = _load_totals(data["totals"])
+    return Remittance(**data)
+
+
+def _load_line(data: list[Any], key: WeekKey) -> Line:
+    line_id, kind, visit_id, visit_date, minutes, carer_minutes, amount, note = data
+    return Line(
+        line_id,
+        LineKind(kind),
+        VisitId(visit_id),
+        key.provider_ref,
+        key.contract_number,
+        key.service_user_ref,
+        key.week_ending,
+        date.fromisoformat(visit_date),
+        minutes,
+        carer_minutes,
+        Decimal(amount),
+        note,
+    )
+
+
+def _load_totals(data: list[dict[str, Any]]) -> tuple[RunTotal, ...]:
+    return tuple(RunTotal(**{**total, "amount": Decimal(total["amount"])}) for total in data)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            raise TypeError(type(value).__name__)
