@@ -25,6 +25,7 @@ from actuals.aws.files import FilesBucket
 from actuals.aws.finding import Finder
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.messages import each_message
+from actuals.aws.payments import PaymentsTable
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ExportSettings, WriteExportSettings
@@ -36,6 +37,7 @@ from actuals.exporting.exceptions import exceptions
 from actuals.exporting.exports import export_object, file_name
 from actuals.exporting.files import CONTENT_TYPES, ExportFile
 from actuals.exporting.line_items import line_item, shows_order
+from actuals.exporting.paid import paid_object, shows_line
 from actuals.exporting.selection import Place, Shown, follows, in_order, loaded_together, place, shows_visit
 from actuals.exporting.visits import visit_object
 from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
@@ -43,6 +45,7 @@ from actuals.model.london import today
 from actuals.model.refs import ExportId, ProviderRef, ServiceUserRef, VisitId
 from actuals.model.weeks import ServiceWeek, week_of
 from actuals.paying.charges import adjustment, contribution_of, person_week, week_charge
+from actuals.paying.remittances import remittance_id
 
 # How many service users' weeks are read at once: few for a page, many for a file.
 PEOPLE_A_PAGE = 5
@@ -75,6 +78,7 @@ class WriterWiring:
         settings = WriteExportSettings.load()
         self.reference = ReferenceTable(settings.reference_table)
         self.stored = Stored(self.reference, VisitsTable(settings.visits_table))
+        self.payments = PaymentsTable(settings.payments_table)
         self.charges = ChargesTable(settings.charges_table)
         self.exports = ExportsTable(settings.exports_table)
         self.files = FilesBucket(settings.exports_bucket)
@@ -233,9 +237,15 @@ def _shown(export: Export) -> Iterator[dict[str, Any]]:
         case ExportKind.EXCEPTIONS:
             return stored.exceptions(filters, export.owner)
         case ExportKind.PAYMENTS:
-            return iter(())
+            return _payments(filters)
         case ExportKind.CHARGES:
             return _charges(filters)
+
+
+def _payments(filters: Filters) -> Iterator[dict[str, Any]]:
+    for run, line in writer().payments.issued_lines(filters.provider_ref, filters.payment_run_id):
+        if shows_line(filters, line):
+            yield paid_object(run, line, remittance_id(run.payment_run_id, line.provider_ref))
 
 
 def _charges(filters: Filters) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The OpenAPI document against the standard, the template, and what the API really answers."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,10 +25,11 @@ from actuals.model.fields import FieldProblem
 from actuals.model.imports import Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import ContractNumber, ExportId, ImportId, MatchRunId, OrderRef
+from actuals.model.refs import ContractNumber, ExportId, ImportId, MatchRunId, OrderRef, PaymentRunId
 from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
-from tests.examples import NOW, PROVIDER, VISIT, WEEK
+from tests.examples import NOW, PROVIDER, TUESDAY, VISIT, WEEK
 from tests.template import routes
 from tests.unit.commissioning.examples import EXAMPLES
 
@@ -114,6 +116,24 @@ MATCHED = replace(
     planned=PlannedVisit(OrderRef("O-1"), time(7, 30), 30, 1),
     history=(HistoryEntry(NOW, "nightly matching", "Matched"),),
 )
+PRICE = Price(
+    30,
+    1,
+    Decimal("12.05"),
+    Decimal("12.050000"),
+    (Piece(datetime.combine(TUESDAY, time(7, 30)), 30, "WEEKDAY", "DAY", Decimal("24.10"), Decimal("12.050000")),),
+    30,
+    ("Paid as claimed.",),
+    Decimal("11.96"),
+)
+HOLDS = (
+    Hold(HoldCode.OVERLAP, 30),
+    Hold(HoldCode.OVER_TOLERANCE, 10, Decision.REFUSED, "Not agreed.", "officer", NOW),
+)
+PAID = replace(
+    MATCHED, price=PRICE, holds=HOLDS, paid=(Payment(PaymentRunId("r"), Decimal("1.00"), 3, 3, NOW, note="Part"),)
+)
+NO_RATE = replace(MATCHED, price=replace(PRICE, amount=None, before_rounding=None, pieces=()), holds=HOLDS[:1])
 UNMATCHED = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER)
 FINISHED = replace(
     MATCH_RUN,
@@ -125,6 +145,9 @@ ANSWERS = [
     ("Visit", visit_object(WEEK, VISIT, council=True)),
     ("Visit", visit_object(WEEK, MATCHED, council=True)),
     ("Visit", visit_object(WEEK, UNMATCHED, council=True)),
+    ("Visit", visit_object(WEEK, PAID, council=True)),
+    ("Visit", visit_object(WEEK, PAID, council=False)),
+    ("Visit", visit_object(WEEK, NO_RATE, council=True)),
     ("Import", import_object(IMPORT)),
     ("Import", import_object(CHECKED) | {"changes": [change_object(CHANGE)], "issues": [issue_object(ISSUE)]}),
     ("Issue", issue_object(ISSUE)),

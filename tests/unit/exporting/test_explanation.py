@@ -33,7 +33,7 @@ HELD = Hold(HoldCode.OVER_TOLERANCE, 15)
 RELEASED = replace(HELD, decision=Decision.RELEASED, note="Agreed by telephone", by="officer-1", at=NOW)
 REFUSED = replace(RELEASED, decision=Decision.REFUSED)
 NO_RATE = Hold(HoldCode.NO_RATE, 60)
-PAID = Payment(PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW)
+PAID = Payment(PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, note="Late: for the week that ended on 08/11/2026.")
 
 
 def test_a_priced_visit_shows_its_pieces_and_the_values_before_rounding() -> None:
@@ -106,10 +106,15 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
     corrected = replace(PRICED, paid=(PAID, replace(PAID, payment_run_id=PaymentRunId("r-2"), amount=Decimal("-1.00"))))
     shown = payment_object(corrected)
     assert (shown["status"], shown["paid"]) == ("paid", "27.62")
-    assert shown["lines"] == [
-        {"paymentRunId": "r-1", "amount": "28.62", "minutes": 30, "at": "2026-11-23T09:00:00Z"},
-        {"paymentRunId": "r-2", "amount": "-1.00", "minutes": 30, "at": "2026-11-23T09:00:00Z"},
-    ]
+    assert [(line["paymentRunId"], line["amount"]) for line in shown["lines"]] == [("r-1", "28.62"), ("r-2", "-1.00")]
+    assert shown["lines"][0] == {
+        "paymentRunId": "r-1",
+        "amount": "28.62",
+        "minutes": 30,
+        "kind": "visit",
+        "note": "Late: for the week that ended on 08/11/2026.",
+        "at": "2026-11-23T09:00:00Z",
+    }
     assert shown["notes"][-1] == "The next payment run that takes its week pays 1.00."
 
 

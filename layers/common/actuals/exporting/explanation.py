@@ -109,6 +109,8 @@ def _line(payment: Payment) -> Json:
         "paymentRunId": payment.payment_run_id,
         "amount": str(payment.amount),
         "minutes": payment.minutes,
+        "kind": payment.kind,
+        "note": payment.note,
         "at": utc(payment.at),
     }
 

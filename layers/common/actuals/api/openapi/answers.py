@@ -111,6 +111,9 @@ HOLD = record(
     by=or_null(TEXT),
     at=or_null(MOMENT),
 )
+PAID_LINE = record(paymentRunId=TEXT, amount=MONEY, minutes=NUMBER, kind=one_of(LineKind), note=TEXT, at=MOMENT) | {
+    "description": "What an issued remittance paid for the visit, or took back"
+}
 PAYMENT = record(
     status=one_of(PaymentStatus),
     amount=or_null(MONEY),
@@ -124,7 +127,7 @@ PAYMENT = record(
     holds=list_of(HOLD),
     notes=list_of(TEXT),
     waitingFor=or_null(one_of(Waiting)),
-    lines=list_of(record(paymentRunId=TEXT, amount=MONEY, minutes=NUMBER, at=MOMENT)),
+    lines=list_of(named("PaidLine")),
 )
 VISIT = record(
     visitId=TEXT,
@@ -237,6 +240,7 @@ ANSWERS: dict[str, Schema] = {
     "Download": DOWNLOAD,
     "Worked": WORKED,
     "Planned": PLANNED,
+    "PaidLine": PAID_LINE,
     "Payment": PAYMENT,
     "Visit": VISIT,
     "Export": EXPORT,

@@ -131,12 +131,13 @@ VISITS = (
     Operation(
         "POST",
         "/exports",
-        "Ask for a file of commissioned care, visits or exceptions",
+        "Ask for a file of commissioned care, visits, exceptions, payments or charges",
         BOTH,
         "Export",
         202,
         "AskForExport",
         problems=(400, 401, 403, 404, 409, 422),
+        note="Charges are for the council only. A filter that does not fit the kind is refused.",
     ),
     Operation("GET", "/exports/{exportId}", "Whether an export is ready, and where to download it", BOTH, "Export"),
 )

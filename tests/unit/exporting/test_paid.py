@@ -1,0 +1,79 @@
+"""What was paid, line by line."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+
+from actuals.exporting.files import ExportFile
+from actuals.exporting.paid import paid_object, shows_line
+from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.payment_runs import Line, PaymentRun, RunStatus
+from actuals.model.payments import LineKind
+from actuals.model.refs import (
+    ClientId,
+    ContractNumber,
+    ExportId,
+    PaymentRunId,
+    ProviderRef,
+    RemittanceId,
+    ServiceUserRef,
+)
+from tests.examples import NOW, PROVIDER, SUNDAY, TUESDAY, VISIT, WEEK_KEY
+
+RUN = PaymentRun(
+    PaymentRunId("run-1"), SUNDAY, (), ClientId("council"), NOW, status=RunStatus.ISSUED, approved_at=NOW, issued_at=NOW
+)
+LINE = Line(
+    "run-1-week-1-1",
+    LineKind.VISIT,
+    VISIT.visit_id,
+    PROVIDER,
+    WEEK_KEY.contract_number,
+    WEEK_KEY.service_user_ref,
+    SUNDAY,
+    TUESDAY,
+    30,
+    30,
+    Decimal("12.05"),
+    "",
+)
+TAKEN_BACK = replace(LINE, kind=LineKind.ADJUSTMENT, amount=Decimal("-12.05"), minutes=-30, note="Withdrawn")
+REMITTANCE = RemittanceId("rem-1")
+
+
+def test_a_line_says_where_it_was_issued() -> None:
+    shown = paid_object(RUN, LINE, REMITTANCE)
+    assert (shown["paymentRunId"], shown["remittanceId"]) == ("run-1", "rem-1")
+    assert (shown["issuedAt"], shown["visitId"], shown["amount"]) == ("2026-11-23T09:00:00Z", "week-1-1", "12.05")
+
+
+def test_a_file_of_payments_adds_up_to_what_was_paid() -> None:
+    export = Export(ExportId("e-1"), ExportKind.PAYMENTS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
+    file = ExportFile(export, [paid_object(RUN, line, REMITTANCE) for line in (LINE, TAKEN_BACK, LINE)])
+    found = list(csv.DictReader(StringIO(b"".join(file.pieces()).decode("utf-8-sig"), newline="")))
+    assert [(row["kind"], row["minutes"], row["amount"], row["note"]) for row in found] == [
+        ("visit", "30", "12.05", ""),
+        ("adjustment", "-30", "-12.05", "Withdrawn"),
+        ("visit", "30", "12.05", ""),
+    ]
+    assert file.totals == Totals(3, 30, Decimal("12.05"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_shown"),
+    [
+        (Filters(), True),
+        (Filters(week_ending=SUNDAY), True),
+        (Filters(week_ending=date(2026, 11, 15)), False),
+        (Filters(service_user_ref=ServiceUserRef("4001"), contract_number=ContractNumber("C-1")), True),
+        (Filters(service_user_ref=ServiceUserRef("4002")), False),
+        (Filters(contract_number=ContractNumber("C-2")), False),
+        (Filters(provider_ref=ProviderRef("P200")), False),
+    ],
+)
+def test_filters_are_about_the_week_that_is_paid_for(filters: Filters, *, is_shown: bool) -> None:
+    assert shows_line(filters, LINE) is is_shown
