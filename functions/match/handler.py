@@ -1,12 +1,8 @@
 """Every night, and whenever the council asks: visits meet orders, contract by contract."""
 
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache, partial
-from itertools import islice
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -23,27 +19,19 @@ from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.match_runs import MatchRunInProgressError, MatchRunsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import (
-    MatchContractSettings,
     MatchRunsSettings,
     PlanMatchSettings,
     SummariseMatchSettings,
 )
 from actuals.aws.state_machines import StateMachine
 from actuals.aws.telemetry import logger
-from actuals.aws.visits import VisitsTable
-from actuals.commissioning.nouns import to_contract, to_order
 from actuals.exporting.match_runs import match_run_object
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
-from actuals.matching.weeks import counted, match_week
 from actuals.model.fields import FieldProblem
-from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchCounts
+from actuals.model.match_runs import LONGEST_RUN, LONGEST_START
 from actuals.model.refs import MatchRunId
-from actuals.model.weeks import ServiceWeek
 
 Event = dict[str, Any]
-WEEKS_AT_ONCE = 100
-SAVE_THREADS = 8
 app = make_app()
 
 
@@ -70,16 +58,7 @@ class Planning:
         self.runs = MatchRunsTable(settings.match_runs_table)
 
 
-class Matching:
-    """What the matching of one contract is wired to."""
-
-    def __init__(self) -> None:
-        settings = MatchContractSettings.load()
-        self.reference = ReferenceTable(settings.reference_table)
-        self.visits = VisitsTable(settings.visits_table)
-
-
-asking, planning, matching = cache(Asking), cache(Planning), cache(Matching)
+asking, planning = cache(Asking), cache(Planning)
 
 
 @cache
@@ -155,28 +134,6 @@ def plan(event: Event, context: LambdaContext) -> Event:
         run = run.with_problems(orders_without_contract(reference.all("orders"), set(contracts)))
     planning().runs.begin(run, now, LONGEST_RUN)
     return {"matchRunId": run.match_run_id, "fromWeek": event.get("fromWeek"), "contracts": contracts}
-
-
-def match_contract(event: Event, context: LambdaContext) -> Event:
-    """Lambda's entry, a step for each contract: match its weeks, write those that changed."""
-    run = run_begun(event["matchRunId"], event, datetime.now(UTC))
-    record = matching().reference.get("contracts", event["contractNumber"])
-    if record is None or run.contract_number is None:
-        return asdict(MatchCounts())
-    contract = to_contract(record)
-    orders = OrdersOfContract(map(to_order, matching().reference.orders_of_contract(contract.contract_number)))
-    decide = partial(match_week, contract=contract, orders=orders, at=run.started_at)
-    keys, counts = matching().visits.awaiting(contract.contract_number, run.from_week), MatchCounts()
-    with ThreadPoolExecutor(SAVE_THREADS) as threads:
-        while some := list(islice(keys, WEEKS_AT_ONCE)):
-            weeks = matching().visits.weeks(some).values()
-            counts = sum(map(counted, threads.map(partial(_matched, decide), weeks)), counts)
-    return asdict(counts)
-
-
-def _matched(decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> ServiceWeek:
-    """Match a week as it is at this moment; a run that died and began again finds its work done."""
-    return matching().visits.change(week.key, lambda stored: decide(stored or week), read=week)
 
 
 def summarise(event: Event, context: LambdaContext) -> Event:

@@ -19,6 +19,7 @@ from actuals.model.refs import ContractNumber, ImportId, MatchRunId, ServiceUser
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from functions.match import handler
+from functions.match import night as contract_step
 from tests.examples import CONTRACT, NOW, VISIT, WEEK, WEEK_KEY
 from tests.integration.calls import P100, Answer, Client, Context, call
 
@@ -40,6 +41,28 @@ ORDER_RECORD = {
     "status": "authorised",
     "planned": [{"days": ["mon", "tue"], "start": "06:30", "minutes": 30, "carers": 1}],
 }
+FRAMEWORK: dict[str, Any] = {
+    "code": "NORTH",
+    "timeBands": [{"code": "DAY", "from": "00:00", "to": "00:00"}],
+    "dayCategories": [{"code": "ANY", "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}],
+    "rates": [
+        {
+            "fromDate": "2026-04-01",
+            "serviceType": "HOME CARE",
+            "dayCategory": "ANY",
+            "timeBand": "DAY",
+            "hourly": "24.10",
+        }
+    ],
+}
+VISIT_CODE = {
+    "code": "VS",
+    "description": "Visit delivered",
+    "contracts": "all",
+    "providerPaid": True,
+    "serviceUserCharged": True,
+    "delivered": True,
+}
 RUN = MatchRun(MatchRunId("run-1"), None, None, NOW)
 ONE_CONTRACT = replace(RUN, match_run_id=MatchRunId("run-2"), contract_number=ContractNumber("C-1"))
 
@@ -56,9 +79,11 @@ def runs(aws: dict[str, str]) -> MatchRunsTable:
 
 @pytest.fixture
 def north(reference: ReferenceTable) -> ReferenceTable:
-    """One contract with one order."""
+    """One contract with one order, a rate and a visit code."""
     reference.put("contracts", "C-1", CONTRACT_RECORD)
     reference.put("orders", "O-1", ORDER_RECORD)
+    reference.put("rate-frameworks", "NORTH", FRAMEWORK)
+    reference.put("visit-codes", "VS", VISIT_CODE)
     return reference
 
 
@@ -77,7 +102,9 @@ def night(match_run_id: str = "night", **asked: Any) -> dict[str, Any]:
     """The state machine from its first step to its last."""
     planned = step(handler.plan, matchRunId=match_run_id, **asked)
     parts = [{**planned, "contractNumber": contract} for contract in planned["contracts"]]
-    results = [step(handler.match_contract, **{key: part[key] for key in part if key != "contracts"}) for part in parts]
+    results = [
+        step(contract_step.match_contract, **{key: part[key] for key in part if key != "contracts"}) for part in parts
+    ]
     return step(handler.summarise, matchRunId=match_run_id, results=results)
 
 
@@ -96,7 +123,7 @@ def test_a_night_matches_visits_writes_them_and_counts_them(north: ReferenceTabl
     visits.save(WEEK)
     run = night()
     assert run["status"] == "finished"
-    assert run["counts"] == {"visits": 1, "matched": 1, "unmatched": 0, "priced": 0, "held": 0}
+    assert run["counts"] == {"visits": 1, "matched": 1, "unmatched": 0, "priced": 1, "held": 0}
     assert stored(visits).visits[0].status is VisitStatus.MATCHED
     assert ask("GET", "/match-runs/night").body["counts"] == run["counts"]
 
@@ -126,7 +153,7 @@ def test_an_order_authorised_today_matches_last_nights_unmatched_visit(
 def test_more_weeks_than_fit_one_batch_are_all_matched(
     north: ReferenceTable, visits: VisitsTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handler, "WEEKS_AT_ONCE", 4)
+    monkeypatch.setattr(contract_step, "WEEKS_AT_ONCE", 4)
     for number in range(11):
         visits.save(week_of(number))
     assert night()["counts"] == {"visits": 11, "matched": 0, "unmatched": 11, "priced": 0, "held": 0}
@@ -154,7 +181,7 @@ def test_a_week_that_an_import_changes_meanwhile_is_read_again(
     assert night()["counts"]["matched"] == 1
     (visit,) = stored(visits).visits
     assert (visit.status, visit.last_import) == (VisitStatus.MATCHED, "imp-2")
-    assert len(visit.history) == 1
+    assert len(visit.history) == 2
 
 
 def test_orders_that_name_an_unknown_contract_are_reported_by_the_nightly_run(north: ReferenceTable) -> None:
@@ -169,11 +196,13 @@ def test_a_step_delivered_twice_has_its_effect_once(north: ReferenceTable, visit
     visits.save(WEEK)
     for _ in range(2):
         step(handler.plan, matchRunId="night")
-    results = [step(handler.match_contract, matchRunId="night", contractNumber="C-1", fromWeek=None) for _ in range(2)]
+    results = [
+        step(contract_step.match_contract, matchRunId="night", contractNumber="C-1", fromWeek=None) for _ in range(2)
+    ]
     assert results[0] == results[1]
     first, second = (step(handler.summarise, matchRunId="night", results=results[:1]) for _ in range(2))
     assert first == second
-    assert len(stored(visits).visits[0].history) == 1
+    assert len(stored(visits).visits[0].history) == 2
     assert len(ask("GET", "/match-runs").body["items"]) == 1
 
 

@@ -28,6 +28,10 @@ class OrdersOfContract:
         """A service user's orders on this contract."""
         return self._by_person.get(service_user, ())
 
+    def chargeable(self, order_ref: OrderRef) -> bool:
+        """Whether what is delivered for that order counts in its service user's charge."""
+        return any(order.chargeable for order in self.named(order_ref))
+
 
 def planned_minutes(order: Order, week_ending: date) -> int:
     """Minutes of care planned in one week: its calls on the days on which the order is in force and not suspended."""

@@ -11,6 +11,7 @@ from actuals.matching.orders import OrdersOfContract
 from actuals.matching.outcomes import Outcome, Unmatched, record
 from actuals.model.contracts import Contract
 from actuals.model.match_runs import MatchCounts
+from actuals.model.payments import PaymentStatus
 from actuals.model.reasons import Reason
 from actuals.model.refs import VisitId
 from actuals.model.visits import VisitStatus
@@ -45,9 +46,12 @@ def outcomes(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) ->
 
 def counted(week: ServiceWeek) -> MatchCounts:
     """How many visits of a week were looked at, and what became of them."""
-    statuses = [visit.status for visit in week.visits if visit.awaits_matching]
+    taken = [visit for visit in week.visits if visit.awaits_matching]
+    statuses = [visit.status for visit in taken]
     return MatchCounts(
-        visits=len(statuses),
+        visits=len(taken),
         matched=statuses.count(VisitStatus.MATCHED),
         unmatched=statuses.count(VisitStatus.UNMATCHED),
+        priced=sum(visit.price is not None and visit.price.amount is not None for visit in taken),
+        held=sum(visit.payment_status is PaymentStatus.HELD for visit in taken),
     )
