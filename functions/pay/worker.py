@@ -16,6 +16,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.aws.charges import ChargesTable
 from actuals.aws.messages import Message, each_message
 from actuals.aws.payments import WeekLines, again
 from actuals.aws.queues import Queue
@@ -24,10 +25,13 @@ from actuals.aws.remittances import Kept, RemittancesBucket, RemittancesTable, r
 from actuals.aws.settings import PayRunSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
+from actuals.commissioning.nouns import to_service_user
 from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
+from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.paying.charges import contribution_of, fixed, week_charge
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import remittances_of, settle
 from actuals.paying.runs import totals_of
@@ -52,6 +56,7 @@ class Paying:
         self.reference = ReferenceTable(settings.reference_table)
         self.visits = VisitsTable(settings.visits_table)
         self.payments = RemittancesTable(settings.payments_table)
+        self.charges = ChargesTable(settings.charges_table)
         self.files = RemittancesBucket(settings.remittances_bucket)
         self.to_work = Queue(settings.pay_queue)
 
@@ -147,7 +152,7 @@ def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceW
 
 
 def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
-    """Remittances first, then each visit is told that it is paid, then the run is issued."""
+    """Remittances first, then each visit is told that it is paid and charges are fixed, then the run is issued."""
     for remittance in remittances_of(run):
         if time_left() < MILLISECONDS_TO_STOP:
             return message
@@ -182,6 +187,16 @@ def _settle_week(run: PaymentRun, stored: dict[WeekKey, ServiceWeek], paid: Week
     """Pay a week as it is at this moment; one that was paid by this run before is left alone."""
     week = stored[paid.key]
     paying().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
+    _fix_charge(run, PersonWeek(paid.key.service_user_ref, paid.key.week_ending))
+
+
+def _fix_charge(run: PaymentRun, week: PersonWeek) -> None:
+    """What the service user is charged for the week as things stand, over all providers; a run fixes it once."""
+    weeks = paying().visits.weeks(list(paying().visits.of_service_user(week.service_user_ref, week.week_ending)))
+    record = paying().reference.get("service-users", week.service_user_ref)
+    contribution = contribution_of(to_service_user(record) if record else None, week)
+    charge = week_charge(weeks.values(), contribution).charge
+    paying().charges.change(week, partial(fixed, run=run, charge=charge))
 
 
 def _saved(run: PaymentRun) -> None:

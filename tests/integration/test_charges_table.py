@@ -9,7 +9,8 @@ import pytest
 
 from actuals.aws.charges import ChargesTable, Fixes
 from actuals.model.charges import Fix, PersonWeek
-from actuals.model.refs import PaymentRunId, ServiceUserRef
+from actuals.model.payment_runs import PaymentRun
+from actuals.model.refs import ClientId, PaymentRunId, ServiceUserRef
 from actuals.paying.charges import fixed
 from tests.examples import NOW, SUNDAY
 
@@ -26,7 +27,8 @@ def charges(aws: dict[str, str]) -> ChargesTable:
 
 
 def fix(fix: Fix, fixes: Fixes) -> Fixes:
-    return fixed(fixes, fix.payment_run_id, fix.charge, fix.at)
+    run = PaymentRun(fix.payment_run_id, SUNDAY, (), ClientId("council"), fix.at, approved_at=fix.at)
+    return fixed(fixes, run, fix.charge)
 
 
 def test_the_fixes_of_a_week_are_read_back_in_their_order(charges: ChargesTable) -> None:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.charges import Allocation, Fix, OrderOfCare, PersonWeek, WeekCharge
+from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import Decision, Hold, HoldCode, Price
 from actuals.model.people import Contribution
-from actuals.model.refs import ContractNumber, OrderRef, PaymentRunId, ProviderRef
+from actuals.model.refs import ClientId, ContractNumber, OrderRef, PaymentRunId, ProviderRef
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.charges import adjustment, contribution_of, fixed, week_charge
@@ -19,7 +20,8 @@ from tests.examples import NOW, SERVICE_USER, SUNDAY, VISIT, WEEK, WEEK_KEY
 
 ASSESSED = Decimal("56.20")
 PERSON_WEEK = PersonWeek(SERVICE_USER.service_user_ref, SUNDAY)
-RUN, NEXT_RUN = PaymentRunId("run-1"), PaymentRunId("run-2")
+RUN = PaymentRun(PaymentRunId("run-1"), SUNDAY, (), ClientId("council"), NOW, approved_at=NOW)
+NEXT_RUN = replace(RUN, payment_run_id=PaymentRunId("run-2"))
 
 
 def visit(charge: str, order: str = "O-1", minutes: int = 60, *holds: Hold) -> Visit:
@@ -130,16 +132,21 @@ def test_nobody_contributes_before_the_first_assessment() -> None:
 
 
 def test_a_charge_is_fixed_once_by_each_run() -> None:
-    first = fixed((), RUN, Decimal("23.92"), NOW)
-    assert first == (Fix(RUN, Decimal("23.92"), NOW),)
-    assert fixed(first, RUN, Decimal("56.20"), NOW) is first
-    assert [fix.charge for fix in fixed(first, NEXT_RUN, Decimal("56.20"), NOW)] == [Decimal("23.92"), Decimal("56.20")]
+    first = fixed((), RUN, Decimal("23.92"))
+    assert first == (Fix(RUN.payment_run_id, Decimal("23.92"), NOW),)
+    assert fixed(first, RUN, Decimal("56.20")) is first
+    assert [fix.charge for fix in fixed(first, NEXT_RUN, Decimal("56.20"))] == [Decimal("23.92"), Decimal("56.20")]
+
+
+def test_a_run_that_nobody_approved_fixes_nothing() -> None:
+    with pytest.raises(ValueError, match="approved"):
+        fixed((), replace(RUN, approved_at=None), Decimal("23.92"))
 
 
 def test_what_changes_after_the_last_fix_is_a_balancing_adjustment() -> None:
-    fixes = fixed((), RUN, Decimal("23.92"), NOW)
+    fixes = fixed((), RUN, Decimal("23.92"))
     assert adjustment(fixes, Decimal("11.96")) == Decimal("-11.96")
-    assert adjustment(fixed(fixes, NEXT_RUN, Decimal("11.96"), NOW), Decimal("11.96")) == Decimal("0.00")
+    assert adjustment(fixed(fixes, NEXT_RUN, Decimal("11.96")), Decimal("11.96")) == Decimal("0.00")
 
 
 def test_there_is_nothing_to_adjust_before_the_charge_was_fixed() -> None:

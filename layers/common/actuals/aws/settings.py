@@ -119,6 +119,7 @@ class PayRunSettings(Settings):
     reference_table: str
     visits_table: str
     payments_table: str
+    charges_table: str
     remittances_bucket: str
     pay_queue: str
 

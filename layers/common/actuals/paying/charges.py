@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from actuals.model.charges import Allocation, Fix, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.money import NOTHING, PENNIES
+from actuals.model.payment_runs import PaymentRun
 from actuals.model.people import ServiceUser
-from actuals.model.refs import PaymentRunId
 from actuals.model.weeks import ServiceWeek
 
 TO_THE_FIRST_DAY = timedelta(days=6)
@@ -40,9 +40,13 @@ def week_charge(weeks: Iterable[ServiceWeek], contribution: Decimal | None) -> W
     return WeekCharge(cost, most, charge, allocation)
 
 
-def fixed(fixes: tuple[Fix, ...], run: PaymentRunId, charge: Decimal, at: datetime) -> tuple[Fix, ...]:
+def fixed(fixes: tuple[Fix, ...], run: PaymentRun, charge: Decimal) -> tuple[Fix, ...]:
     """The fixes with that of one more run; the very same when the run has fixed this week before."""
-    return fixes if any(fix.payment_run_id == run for fix in fixes) else (*fixes, Fix(run, charge, at))
+    if run.approved_at is None:
+        raise ValueError("only a run that was approved fixes charges")
+    if any(fix.payment_run_id == run.payment_run_id for fix in fixes):
+        return fixes
+    return (*fixes, Fix(run.payment_run_id, charge, run.approved_at))
 
 
 def adjustment(fixes: tuple[Fix, ...], charge: Decimal) -> Decimal:
