@@ -9,7 +9,7 @@ from actuals.model.money import NOTHING, to_the_penny
 from actuals.model.payments import Price
 from actuals.model.visits import PlannedVisit, SentVisit
 from actuals.pricing.costs import NONE_EXACTLY, Cost, no_cost
-from actuals.pricing.minutes import measure
+from actuals.pricing.minutes import Measured, measure
 from actuals.pricing.tariff import Tariff
 
 CHARGES_KEPT = 10_000
@@ -24,27 +24,34 @@ def price_visit(sent: SentVisit, planned: PlannedVisit | None, tariff: Tariff, *
     code = tariff.codes.get(sent.visit_code)
     measured = measure(sent, planned, tariff.contract, code)
     if code is None:
-        costs = no_cost(f"The council has no visit code {sent.visit_code} any more, so there is no price.")
-    else:
-        costs = tariff.cost(sent.service_type, sent.visit_date, measured.start, measured.minutes)
-    charge = _charge(sent, measured.minutes, costs, tariff) if _counts(code) and chargeable else NOTHING
-    if code and not code.provider_paid:
-        words = f"Visit code {code.code} is not paid."
-        return Price(0, sent.carers, NOTHING, NONE_EXACTLY, (), 0, (words,), charge)
+        words = f"The council has no visit code {sent.visit_code} any more, so there is no price."
+        return _paid(measured, no_cost(words), sent.carers, NOTHING)
+    costs = tariff.cost(sent.service_type, sent.visit_date, measured.start, measured.minutes)
+    charge = _charge(sent, measured.minutes, costs, tariff) if code.service_user_charged and chargeable else NOTHING
+    return _paid(measured, costs, sent.carers, charge) if code.provider_paid else _not_paid(code, sent.carers, charge)
+
+
+def _paid(measured: Measured, costs: Cost, carers: int, charge: Decimal) -> Price:
     return Price(
         minutes=measured.minutes,
-        carers=sent.carers,
-        amount=_of_all_carers(costs, sent.carers),
+        carers=carers,
+        amount=None if costs.amount is None else costs.amount * carers,
         before_rounding=costs.before_rounding,
         pieces=costs.pieces,
         unruled_minutes=measured.unruled_minutes,
-        notes=(*measured.notes, *costs.notes, *_carers(costs, sent.carers)),
+        notes=(*measured.notes, *costs.notes, *_carers(costs, carers)),
         charge=charge,
     )
 
 
-def _counts(code: VisitCode | None) -> bool:
-    return code is not None and code.service_user_charged
+def _not_paid(code: VisitCode, carers: int, charge: Decimal) -> Price:
+    return Price(0, carers, NOTHING, NONE_EXACTLY, (), 0, (f"Visit code {code.code} is not paid.",), charge)
+
+
+def _carers(costs: Cost, carers: int) -> tuple[str, ...]:
+    if carers == 1 or costs.amount is None:
+        return ()
+    return (f"{costs.amount} for one carer, times {carers} carers.",)
 
 
 def _charge(sent: SentVisit, minutes: int, costs: Cost, tariff: Tariff) -> Decimal:
@@ -57,13 +64,3 @@ def _charge(sent: SentVisit, minutes: int, costs: Cost, tariff: Tariff) -> Decim
 @lru_cache(CHARGES_KEPT)
 def _at(hourly: Decimal, minutes: int) -> Decimal:
     return to_the_penny(Fraction(hourly) * minutes / 60)
-
-
-def _of_all_carers(costs: Cost, carers: int) -> Decimal | None:
-    return None if costs.amount is None else costs.amount * carers
-
-
-def _carers(costs: Cost, carers: int) -> tuple[str, ...]:
-    if carers == 1 or costs.amount is None:
-        return ()
-    return (f"{costs.amount} for one carer, times {carers} carers.",)
