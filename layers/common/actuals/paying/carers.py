@@ -48,7 +48,7 @@ def _beyond(team: Team) -> Iterator[tuple[VisitId, int]]:
     if primary.planned is None or primary.planned.carers is None:
         return
     beyond = sum(visit.sent.carers for visit in team) - primary.planned.carers
-    for visit in (*reversed(secondaries), primary):
+    for visit in (*reversed(secondaries), primary) if beyond > 0 else ():
         minutes = visit.price.minutes if visit.price else 0
         taken = min(beyond, -(-visit.unpaid_carer_minutes // minutes))
         if taken > 0:

@@ -36,6 +36,9 @@ def hold_week(
         HoldCode.CARERS_OVER_PLAN: carers_over_plan(week),
         HoldCode.NO_RATE: without_rate(week),
     }
+    concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
+    if not concerned:
+        return week
     visits = tuple(_record(visit, _holds(visit, computed), at) for visit in week.visits)
     return week if visits == week.visits else replace(week, visits=visits)
 

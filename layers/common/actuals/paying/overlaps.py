@@ -41,7 +41,7 @@ def overlapping(week: ServiceWeek, found: Rivals) -> dict[VisitId, int]:
     return {
         visit.visit_id: visit.unpaid_carer_minutes
         for visit in week.visits
-        if not all(_is_refused(other) for other in found.get(visit.visit_id, ()))
+        if visit.visit_id in found and not all(map(_is_refused, found[visit.visit_id]))
     }
 
 
@@ -50,14 +50,16 @@ def without_settled(week: ServiceWeek, found: Rivals, at: datetime) -> ServiceWe
 
     What waited at the time of the decision is resolved, and no visit that comes later: nobody looked at that one.
     """
-    visits = tuple(_settled(visit, found.get(visit.visit_id, ()), at) for visit in week.visits)
+    visits = tuple(
+        _settled(visit, found[visit.visit_id], at) if visit.visit_id in found else visit for visit in week.visits
+    )
     return week if visits == week.visits else replace(week, visits=visits)
 
 
 def _settled(visit: Visit, others: Sequence[Visit], at: datetime) -> Visit:
     hold = visit.hold(HoldCode.OVERLAP)
     decided = [_decided(other) for other in others]
-    if hold is None or hold.decision or not decided or None in decided:
+    if hold is None or hold.decision or None in decided:
         return visit
     by = decided[0].by if decided[0] else None
     released = replace(hold, decision=Decision.RELEASED, note="Decided with the other visit.", by=by, at=at)

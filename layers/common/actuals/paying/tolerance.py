@@ -20,7 +20,9 @@ def over_tolerance(week: ServiceWeek, contract: Contract, orders: OrdersOfContra
     found: dict[VisitId, int] = {}
     for order_ref, visits in of_order.items():
         planned = sum(planned_minutes(order, week.key.week_ending) for order in orders.named(order_ref))
-        found.update(_beyond(visits, planned * (100 + contract.weekly_tolerance_percent) // 100))
+        limit = planned * (100 + contract.weekly_tolerance_percent) // 100
+        if sum(map(_carer_minutes, visits)) > limit:
+            found.update(_beyond(visits, limit))
     return found
 
 
