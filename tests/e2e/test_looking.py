@@ -122,7 +122,7 @@ def test_visits_are_exported_as_the_api_shows_them(case: Case) -> None:
     case.night()
     filters = {"weekEnding": WEEK, "serviceUserRef": case.person}
     export, text = case.provider.export("visits", "json", **filters)
-    assert (export["status"], export["rows"], export["totals"]) == ("ready", 2, {"minutes": 60, "amount": "0.00"})
+    assert (export["status"], export["rows"], export["totals"]) == ("ready", 2, {"minutes": 60, "amount": "24.10"})
     assert array(text) == case.visits()
     assert {visit["serviceUserDetails"] for visit in array(text)} == {FORMULA}
     export, text = case.provider.export("visits", "csv", **filters)
@@ -151,18 +151,20 @@ def test_exceptions_are_the_visits_somebody_must_act_on(case: Case) -> None:
     case.night()
     filters = {"contractNumber": case.contract}
     _, text = case.provider.export("exceptions", "json", **filters)
-    (row,) = array(text)
+    row, warning = array(text)
+    assert (warning["code"], warning["visitId"]) == ("order-ref", row["visitId"])
     assert row | {"code": "order-ref-unknown", "visitDate": "2026-11-10", "orderRef": "-never"} == row
     assert case.provider.get(f"/visits/{row['visitId']}")["reasonText"] == row["message"]
     _, text = case.provider.export("exceptions", "csv", **filters)
-    (line,) = table(text)
+    line, _ = table(text)
     assert (line["code"], line["orderRef"], line["waitingFor"]) == ("order-ref-unknown", "'-never", "provider")
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"kind": "payments", "format": "csv"}, "kind"),
+        ({"kind": "payments", "format": "csv", "status": "matched"}, "status"),
+        ({"kind": "poems", "format": "csv"}, "kind"),
         ({"kind": "visits", "format": "xlsx", "weekEnding": WEEK}, "format"),
         ({"kind": "commissioned-care", "format": "csv", "weekEnding": WEEK}, "weekEnding"),
     ],
