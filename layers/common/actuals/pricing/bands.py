@@ -25,7 +25,11 @@ class Stretch(NamedTuple):
 
     def day(self, of_visit: date) -> date:
         """The date on which it lies."""
-        return of_visit + timedelta(days=self.start // A_DAY)
+        return of_visit if self.start < A_DAY else of_visit + timedelta(days=self.start // A_DAY)
+
+    def wall_time(self, of_visit: date) -> datetime:
+        """When it begins, London local time."""
+        return datetime.combine(of_visit, MIDNIGHT) + timedelta(minutes=self.start)
 
 
 class Bands:

@@ -1,6 +1,6 @@
 """What one carer's minutes cost, piece by piece."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,5 +42,4 @@ def no_cost(*notes: str) -> Cost:
 
 
 def _piece(stretch: Stretch, card: Card, amount: Decimal, day: date) -> Piece:
-    start = datetime.combine(day, time(0)) + timedelta(minutes=stretch.start)
-    return Piece(start, stretch.minutes, card.day_category, card.time_band, card.hourly, amount)
+    return Piece(stretch.wall_time(day), stretch.minutes, card.day_category, card.time_band, card.hourly, amount)
