@@ -6,8 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from actuals.matching.orders import OrdersOfContract
-from actuals.model.payments import Decision, Hold, HoldCode
-from actuals.model.refs import OrderRef
+from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import PlannedVisit, Visit
 from actuals.paying.tolerance import over_tolerance
 from tests.examples import CONTRACT, MONDAY, ORDER, SUNDAY
@@ -18,18 +17,18 @@ ORDERS = OrdersOfContract([ORDER])
 DAYS = [MONDAY + timedelta(days=days) for days in range(7)]
 
 
-def over(*visits: Visit, tolerance: int = 10, orders: OrdersOfContract = ORDERS) -> dict[str, int]:
+def over(
+    *visits: Visit, tolerance: int = 10, orders: OrdersOfContract = ORDERS, refused: dict[str, int] | None = None
+) -> dict[str, int]:
     contract = replace(CONTRACT, weekly_tolerance_percent=tolerance)
-    return {str(name): minutes for name, minutes in over_tolerance(week_with(*visits), contract, orders).items()}
+    never = {VisitId(name): minutes for name, minutes in (refused or {}).items()}
+    found = over_tolerance(week_with(*visits), contract, orders, never)
+    return {str(name): minutes for name, minutes in found.items()}
 
 
 def week(*minutes: int) -> list[Visit]:
     """A visit a day, named by its weekday."""
     return [visit(f"{day:%a}", day=day, minutes=some) for day, some in zip(DAYS, minutes, strict=False)]
-
-
-def with_hold(visit: Visit, code: HoldCode, minutes: int, decision: Decision | None = None) -> Visit:
-    return replace(visit, holds=(Hold(code, minutes, decision),))
 
 
 @pytest.mark.parametrize(
@@ -83,19 +82,13 @@ def test_the_rest_of_a_visit_that_is_paid_in_part_waits() -> None:
 
 
 def test_minutes_refused_for_something_else_do_not_count() -> None:
-    mon, tue, wed = week(100, 100, 100)
-    assert over(with_hold(mon, HoldCode.OVERLAP, 100, Decision.REFUSED), tue, wed) == {}
-    assert over(with_hold(mon, HoldCode.OVERLAP, 100), tue, wed) == {"Wed": 69}
-
-
-def test_minutes_refused_by_this_very_rule_stay_beyond_it() -> None:
-    mon, tue, wed = week(100, 100, 100)
-    assert over(mon, tue, with_hold(wed, HoldCode.OVER_TOLERANCE, 69, Decision.REFUSED)) == {"Wed": 69}
+    visits = week(100, 100, 100)
+    assert over(*visits, refused={"Mon": 100}) == {}
+    assert over(*visits, refused={"Mon": 60}) == {"Wed": 9}
 
 
 def test_the_hold_reaches_over_what_was_refused_of_the_visit_as_the_largest_hold_counts() -> None:
-    pair = with_hold(visit("pair", minutes=240, carers=2), HoldCode.CARERS_OVER_PLAN, 240, Decision.REFUSED)
-    assert over(pair) == {"pair": 249}
+    assert over(visit("pair", minutes=240, carers=2), refused={"pair": 240}) == {"pair": 249}
 
 
 def test_visits_without_an_order_and_visits_that_are_not_paid_take_no_minutes() -> None:
@@ -123,4 +116,4 @@ def test_visits_of_one_start_are_taken_in_the_same_order_whatever_their_rows() -
 def test_a_week_around_new_year_is_walked_by_date() -> None:
     visits = [visit("old", day=date(2026, 12, 31), minutes=200), visit("new", day=date(2027, 1, 1), minutes=200)]
     key = replace(week_with(*visits), key=week_with().key._replace(week_ending=date(2027, 1, 3)))
-    assert over_tolerance(key, CONTRACT, ORDERS) == {"new": 169}
+    assert over_tolerance(key, CONTRACT, ORDERS, {}) == {"new": 169}

@@ -30,17 +30,28 @@ def hold_week(
     """
     found = rivals(week, neighbours)
     week = without_settled(week, found, at)
-    computed: Computed = {
-        HoldCode.OVER_TOLERANCE: over_tolerance(week, contract, orders),
+    computed = {
         HoldCode.OVERLAP: overlapping(week, found),
         HoldCode.CARERS_OVER_PLAN: carers_over_plan(week),
         HoldCode.NO_RATE: without_rate(week),
     }
+    computed[HoldCode.OVER_TOLERANCE] = over_tolerance(week, contract, orders, _refused(week, computed))
     concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
     if not concerned:
         return week
     visits = tuple(_record(visit, _holds(visit, computed), at) for visit in week.visits)
     return week if visits == week.visits else replace(week, visits=visits)
+
+
+def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
+    """Carer minutes that an officer refused, by visit: as many as the rule says now."""
+    minutes: dict[VisitId, int] = {}
+    for visit in week.visits:
+        for hold in visit.holds:
+            if hold.decision is Decision.REFUSED and hold.code in computed:
+                now = computed[hold.code].get(visit.visit_id, 0)
+                minutes[visit.visit_id] = max(minutes.get(visit.visit_id, 0), now)
+    return minutes
 
 
 def without_rate(week: ServiceWeek) -> dict[VisitId, int]:

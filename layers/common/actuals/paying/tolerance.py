@@ -1,18 +1,19 @@
 """Planned hours, a check per order and week: minutes beyond what the contract tolerates wait for an officer."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from actuals.matching.orders import OrdersOfContract, planned_minutes
 from actuals.model.contracts import Contract
-from actuals.model.payments import Decision, HoldCode
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 
 
-def over_tolerance(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) -> dict[VisitId, int]:
-    """Carer minutes beyond the limit of each order, by visit."""
+def over_tolerance(
+    week: ServiceWeek, contract: Contract, orders: OrdersOfContract, refused: Mapping[VisitId, int]
+) -> dict[VisitId, int]:
+    """Carer minutes beyond the limit of each order, by visit; what was refused for something else does not count."""
     of_order: dict[OrderRef, list[Visit]] = defaultdict(list)
     for visit in week.visits:
         if visit.status is VisitStatus.MATCHED and visit.planned and visit.price:
@@ -22,7 +23,7 @@ def over_tolerance(week: ServiceWeek, contract: Contract, orders: OrdersOfContra
         planned = sum(planned_minutes(order, week.key.week_ending) for order in orders.named(order_ref))
         limit = planned * (100 + contract.weekly_tolerance_percent) // 100
         if sum(map(_carer_minutes, visits)) > limit:
-            found.update(_beyond(visits, limit))
+            found.update(_beyond(visits, limit, refused))
     return found
 
 
@@ -32,22 +33,16 @@ def by_start(visit: Visit) -> tuple[object, ...]:
     return (sent.visit_date, sent.actual.start, sent.secondary, sent.carer_id or "", sent.ordinal, visit.visit_id)
 
 
-def _beyond(visits: Sequence[Visit], limit: int) -> Iterator[tuple[VisitId, int]]:
+def _beyond(visits: Sequence[Visit], limit: int, refused: Mapping[VisitId, int]) -> Iterator[tuple[VisitId, int]]:
     """Walk an order's week: what is paid takes the allowance first, then visit after visit by start."""
-    refused = {visit.visit_id: _refused_otherwise(visit) for visit in visits}
     left = limit - sum(_carer_minutes(visit) - visit.unpaid_carer_minutes for visit in visits)
     for visit in sorted(visits, key=by_start):
-        wanted = max(0, visit.unpaid_carer_minutes - refused[visit.visit_id])
+        never = refused.get(visit.visit_id, 0)
+        wanted = max(0, visit.unpaid_carer_minutes - never)
         over = wanted - min(wanted, max(0, left))
         left -= wanted
         if over:  # the largest hold of a visit counts, not the sum, so this one has to reach over what was refused
-            yield visit.visit_id, over + refused[visit.visit_id]
-
-
-def _refused_otherwise(visit: Visit) -> int:
-    """Carer minutes that will not be paid whatever the tolerance."""
-    refused = [hold for hold in visit.holds if hold.decision is Decision.REFUSED]
-    return max((hold.carer_minutes for hold in refused if hold.code is not HoldCode.OVER_TOLERANCE), default=0)
+            yield visit.visit_id, over + never
 
 
 def _carer_minutes(visit: Visit) -> int:
