@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actuals.model.refs import CarerId, ServiceUserRef
 from actuals.validation import spool
 from actuals.validation.check import Checked, Stored, begin, check_visits, conclude, steps
 from actuals.validation.workbench import Workbench
-from tests.examples import CARER, IMPORT, KNOWN, SERVICE_USER, VISIT, WEEK, WEEK_KEY
+from tests.examples import CARER, IMPORT, KNOWN, SERVICE_USER, WEEK, WEEK_KEY
 from tests.unit.intake.files import csv_text
 
 ELSE = ServiceUserRef("4002")
@@ -24,12 +24,16 @@ COUNCIL = replace(
     service_users={SERVICE_USER.service_user_ref: "Ada Winter", ELSE: "Ada Winter"},
     carers={c.carer_id: c for c in (CARER, OTHER_CARER)},
 )
-WITH_SOMEBODY_ELSE = replace(WEEK, key=WEEK_KEY._replace(service_user_ref=ELSE), visits=(VISIT,))
+AT_ELSE = replace(WEEK, key=WEEK_KEY._replace(service_user_ref=ELSE))
+STANDING = {week.key: week for week in (WEEK, AT_ELSE)}
 STORED = Stored(
     lambda *_: None,
-    lambda keys: {WEEK.key: WEEK} if WEEK.key in keys else {},
-    lambda ending: [WEEK, WITH_SOMEBODY_ELSE] if ending == WEEK_KEY.week_ending else [],
+    lambda keys: {key: STANDING[key] for key in keys if key in STANDING},
+    lambda ending: STANDING.values() if ending == WEEK_KEY.week_ending else (),
 )
+SHORTER = {"ActualDuration": "00:20:00"}
+NEXT_AT_ELSE = {"ServiceUserRef": ELSE, "ActualStartTime": "07:00:00"}
+AFTER_EVERY_STEP = [True] * 20
 ROWS = st.fixed_dictionaries(
     {
         "ServiceUserRef": st.sampled_from(["4001", ELSE, "unknown"]),
@@ -44,6 +48,9 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@example([SHORTER], AFTER_EVERY_STEP, 1)  # the carer is at somebody else's, too, as is stored
+@example([SHORTER, NEXT_AT_ELSE], AFTER_EVERY_STEP, 9)  # no longer when the next visit begins, as was stored
+@settings(deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=12), st.lists(st.booleans()), st.integers(1, 9))
 def test_a_check_that_stops_after_any_steps_ends_as_one_that_does_not(
     rows: list[dict[str, str]], stops: list[bool], cut: int

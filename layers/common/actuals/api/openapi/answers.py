@@ -66,7 +66,7 @@ FIELD_CHANGE = record(
     "in a file. `status` tells that a withdrawn visit comes back"
 }
 PROGRESS = record(checked=NUMBER, stored=NUMBER, of=NUMBER) | {
-    "description": "Records checked, records stored, and how many are to be stored in all"
+    "description": "Records checked, of those in the file; then records stored, of those that are to be stored"
 }
 UPLOAD = record(
     url={"type": "string", "format": "uri"},
