@@ -90,7 +90,7 @@ def test_an_order_authorised_today_matches_yesterdays_visits_tonight(case: Case)
     assert (tomorrow["visits"], tomorrow["matched"], tomorrow["unmatched"]) == (2, 2, 0)
     for visit in case.visits():
         assert (visit["status"], visit["reason"], visit["payment"]["waitingFor"]) == ("matched", None, None)
-        assert [entry["what"][:9] for entry in visit["history"]] == ["Imported ", "Unmatched", "Matched w"]
+        assert [entry["what"][:9] for entry in visit["history"]] == ["Imported ", "Unmatched", "Matched w", "Priced at"]
 
 
 @pytest.mark.parametrize("order_of_rows", [1, -1], ids=["as-delivered", "upside-down"])
@@ -139,7 +139,7 @@ def test_each_unmatched_visit_says_why_and_who_must_act(case: Case) -> None:
         ("12", "07:34"): ("unmatched", "order-ref-other-person", "provider"),
         ("13", "07:34"): ("unmatched", "order-ref-not-current", "provider"),
         ("12", "08:00"): ("unmatched", "suspended", "council"),
-        ("13", "08:00"): ("matched", None, None),
+        ("13", "08:00"): ("matched", None, "council"),  # there is no rate for sitting
     }
     (visit,) = case.visits(stranger["ServiceUserRef"])
     assert (visit["reason"], visit["payment"]["waitingFor"]) == ("no-order", "council")
