@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import time
+from decimal import Decimal
 
 from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import counted, match_week
 from actuals.model.match_runs import MatchCounts
 from actuals.model.orders import Order, OrderStatus
+from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import VisitId
+from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import (
@@ -98,3 +100,18 @@ def test_counts_are_of_the_visits_that_are_not_withdrawn() -> None:
     withdrawn = replace(VISIT, visit_id=VisitId("week-1-2"), status=VisitStatus.WITHDRAWN)
     week = tonight(replace(WEEK, visits=(VISIT, withdrawn)), ORDER)
     assert counted(week) == MatchCounts(visits=1, matched=1)
+
+
+def test_what_is_priced_and_what_is_held_is_counted() -> None:
+    price = Price(30, 1, Decimal("12.05"), Decimal("12.05"), (), 30, (), Decimal("0.00"))
+    (matched,) = tonight(WEEK, ORDER).visits
+    payable, held = replace(matched, price=price), replace(matched, price=price, holds=(Hold(HoldCode.OVERLAP, 30),))
+    without_rate = replace(matched, price=replace(price, amount=None), holds=(Hold(HoldCode.NO_RATE, 30),))
+    week = replace(WEEK, visits=(matched, payable, held, without_rate))
+    assert counted(week) == MatchCounts(visits=4, matched=4, priced=2, held=2)
+
+
+def test_an_order_is_chargeable_unless_it_says_otherwise_or_is_gone() -> None:
+    free = replace(ORDER, order_ref=OrderRef("O-2"), chargeable=False)
+    orders = OrdersOfContract([ORDER, free])
+    assert [orders.chargeable(OrderRef(ref)) for ref in ("O-1", "O-2", "O-3")] == [True, False, False]
