@@ -56,7 +56,9 @@ CARDS: Json = {
 }
 CARDS["rates"] = [
     *rates(CARDS, begin="2026-01-01", hourly=2410, card={"15": 7.10, "30": 13.33, "45": 17.75, "60": 23.99}),
-    *rates(CARDS, begin="2027-01-01", hourly=2667, card={"30": 16.01, "20": 9.99, "45": 15.50, "120": 44.44}),
+    *rates(
+        CARDS, begin="2027-01-01", hourly=2667, card={"30": 16.01, "20": 9.99, "45": 15.50, "55": 14.99, "120": 44.44}
+    ),
 ]
 
 ODD: Json = {
@@ -134,8 +136,8 @@ def clock_time(minute: int) -> str:
 
 
 def every_hour_of_odd_days() -> Iterator[tuple[Call, Council]]:
-    """Each hour and half hour of the days on which the clocks change, and of a leap day."""
-    each = product((*CLOCK_CHANGES, LEAP_DAY), range(48), (29, 150, 1440), COUNCILS[:3])
+    """For half an hour and for longer, at each half hour of the days on which the clocks change, and of a leap day."""
+    each = product((*CLOCK_CHANGES, LEAP_DAY), range(48), (29, 150), COUNCILS[:3])
     for day, half_hour, minutes, council in each:
         times = Times(clock_time(half_hour * 30), minutes)
         yield Call(HOME_CARE, day.isoformat(), times, times, times, 1, "VS"), council
