@@ -18,6 +18,7 @@ from actuals.exporting.imports import change_object, import_object
 from actuals.exporting.issues import issue_object
 from actuals.exporting.line_items import line_item
 from actuals.exporting.match_runs import match_run_object
+from actuals.exporting.payments import line_object, remittance_object, run_object, whole_run_object
 from actuals.exporting.visits import visit_object
 from actuals.model.changes import FieldChange
 from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters
@@ -25,10 +26,13 @@ from actuals.model.fields import FieldProblem
 from actuals.model.imports import Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
-from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
+from actuals.model.payment_runs import Line, PaymentRun
+from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import ContractNumber, ExportId, ImportId, MatchRunId, OrderRef, PaymentRunId
+from actuals.model.refs import ClientId, ContractNumber, ExportId, ImportId, MatchRunId, OrderRef, PaymentRunId
 from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
+from actuals.paying.remittances import remittances_of
+from actuals.paying.runs import totals_of
 from tests.examples import NOW, PROVIDER, TUESDAY, VISIT, WEEK
 from tests.template import routes
 from tests.unit.commissioning.examples import EXAMPLES
@@ -141,6 +145,24 @@ FINISHED = replace(
     problem_count=1,
     problems=(RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber("C-9"), OrderRef("O-1")),),
 )
+LINE = Line(
+    "r-1",
+    LineKind.ADJUSTMENT,
+    VISIT.visit_id,
+    PROVIDER,
+    WEEK.key.contract_number,
+    WEEK.key.service_user_ref,
+    TUESDAY,
+    TUESDAY,
+    -30,
+    -30,
+    Decimal("-12.05"),
+    "Withdrawn.",
+)
+PAYMENT_RUN = PaymentRun(PaymentRunId("r"), TUESDAY, (WEEK.key.contract_number,), ClientId("one"), NOW)
+ISSUED = replace(PAYMENT_RUN, contract_numbers=()).drafted(totals_of([LINE])).submitted(ClientId("one"), NOW)
+ISSUED = ISSUED.approved(ClientId("two"), NOW).issued(NOW)
+(REMITTANCE,) = remittances_of(ISSUED)
 ANSWERS = [
     ("Visit", visit_object(WEEK, VISIT, council=True)),
     ("Visit", visit_object(WEEK, MATCHED, council=True)),
@@ -155,6 +177,12 @@ ANSWERS = [
     ("Export", export_object(EXPORT, ExportStatus.RUNNING, None)),
     ("MatchRun", match_run_object(MATCH_RUN, NOW)),
     ("MatchRun", match_run_object(FINISHED, NOW)),
+    ("PaymentRun", run_object(PAYMENT_RUN)),
+    ("PaymentRun", whole_run_object(ISSUED)),
+    ("PaymentRun", whole_run_object(PAYMENT_RUN.failed(NOW))),
+    ("PaymentLine", line_object(LINE)),
+    ("Remittance", remittance_object(REMITTANCE)),
+    ("Remittance", remittance_object(REMITTANCE) | {"url": "https://example.org/", "sha256": "00"}),
     ("LineItem", line_item(EXAMPLES["orders"], PROVIDER)),
     ("Problem", Unprocessable("invalid-record", "Wrong.", [FieldProblem("a.0", "is wrong.")]).document("/orders/1")),
     *((RECORD_NAMES[kind], example) for kind, example in EXAMPLES.items()),

@@ -149,6 +149,22 @@ class Case:
         assert done["status"] == "finished"
         return done
 
+    def draft(self) -> Json:
+        """A payment run of this contract, calculated."""
+        asked = {"toWeekEnding": WEEK, "contractNumbers": [self.contract]}
+        return self.run(self.council.post("/payment-runs", asked), "calculating")
+
+    def pay(self, approver: Caller) -> Json:
+        """A payment run of this contract, issued."""
+        path = f"/payment-runs/{self.draft()['paymentRunId']}"
+        self.council.post(f"{path}/submit")
+        return self.run(approver.post(f"{path}/approve"), "approved")
+
+    def run(self, begun: Json, meanwhile: str) -> Json:
+        """A payment run once it is not in that state any more."""
+        path = f"/payment-runs/{begun['paymentRunId']}"
+        return self.council.wait(path, lambda answer: answer["status"] != meanwhile)
+
     def visits(self, person: str | None = None, **filters: str) -> list[Json]:
         """The visits of somebody's week, as the provider sees them."""
         return list(self.provider.all("/visits", weekEnding=WEEK, serviceUserRef=person or self.person, **filters))

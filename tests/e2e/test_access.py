@@ -12,7 +12,9 @@ from tests.template import routes
 
 PUBLIC = {("GET", "/health"), ("GET", "/openapi.json"), ("GET", "/docs")}
 COUNCIL_ONLY = {
-    route for route, event in routes().items() if event["Auth"].get("AuthorizationScopes") == ["actuals/council"]
+    route
+    for route, event in routes().items()
+    if route not in PUBLIC and "actuals/provider" not in event["Auth"]["AuthorizationScopes"]
 }
 PROTECTED = sorted(set(routes()) - PUBLIC)
 REFUSED = {401, 403}
@@ -32,6 +34,8 @@ TO_ANOTHER_PROVIDER: dict[tuple[str, str], int | str | None] = {
     ("GET", "/care-package-line-items"): NOTHING,
     ("POST", "/exports"): None,
     ("GET", "/exports/{exportId}"): 404,
+    ("GET", "/remittances"): NOTHING,
+    ("GET", "/remittances/{remittanceId}"): 404,
     ("GET", "/{kind}"): NOTHING,
     ("GET", "/{kind}/{key}"): 404,
     ("PUT", "/{kind}/{key}"): 403,
@@ -40,7 +44,7 @@ TO_ANOTHER_PROVIDER: dict[tuple[str, str], int | str | None] = {
 
 @pytest.fixture(scope="session")
 def only_approve(stack: Stack) -> str:
-    """A token with a scope that no route asks for."""
+    """A token with a scope that opens nothing by itself."""
     client = stack.clients["approver"]
     form = {"grant_type": "client_credentials", "scope": "actuals/approve"}
     answer = httpx.post(stack.token_url, data=form, auth=(client.id, client.secret), timeout=30)
@@ -49,7 +53,7 @@ def only_approve(stack: Stack) -> str:
 
 @pytest.fixture(scope="session")
 def of_p100(callers: dict[str, Caller]) -> Json:
-    """An import, a visit and an export of P100, by the names that routes give them."""
+    """An import, a visit, an export and a remittance of P100, by the names that routes give them."""
     council, provider = callers["council"], callers["P100"]
     contract = council.get("/contracts/C-101") | {"contractNumber": "E-access"}
     council.put("/contracts/E-access", contract)
@@ -58,11 +62,15 @@ def of_p100(callers: dict[str, Caller]) -> Json:
     done = case.deliver({})
     export = provider.post("/exports", {"kind": "commissioned-care", "format": "csv"})
     run = case.night()
+    paid = case.pay(callers["approver"])
+    remittance = next(each for each in provider.all("/remittances") if each["paymentRunId"] == paid["paymentRunId"])
     return {
         "importId": done["importId"],
         "visitId": case.visits()[0]["visitId"],
         "exportId": export["exportId"],
         "matchRunId": run["matchRunId"],
+        "paymentRunId": paid["paymentRunId"],
+        "remittanceId": remittance["remittanceId"],
         "kind": "contracts",
         "key": "E-access",
         "person": case.person,
@@ -117,6 +125,7 @@ def test_what_is_another_providers_does_not_exist(
         ("/visits", {"weekEnding": WEEK, "serviceUserRef": "person"}),
         ("/care-package-line-items", {"includeHistorical": "true"}),
         ("/contracts", {}),
+        ("/remittances", {}),
     ],
 )
 def test_a_list_holds_nothing_of_another_provider(
@@ -128,7 +137,7 @@ def test_a_list_holds_nothing_of_another_provider(
     assert {item["providerRef"] for item in others} <= {"P200"}
 
 
-@pytest.mark.parametrize("path", ["/imports", "/visits", "/care-package-line-items"])
+@pytest.mark.parametrize("path", ["/imports", "/visits", "/care-package-line-items", "/remittances"])
 def test_asking_for_another_provider_by_name_finds_nobody(callers: dict[str, Caller], path: str) -> None:
     query = {"weekEnding": WEEK} if path == "/visits" else {}
     for provider in ("P100", "P-nobody"):
@@ -169,5 +178,6 @@ def test_a_provider_sees_none_of_the_councils_own_records(callers: dict[str, Cal
 
 
 def test_the_council_sees_every_providers_things(of_p100: Json, council: Caller) -> None:
-    for path in ("/imports/{importId}", "/visits/{visitId}", "/exports/{exportId}", "/contracts/{key}"):
+    seen = ("/imports/{importId}", "/visits/{visitId}", "/exports/{exportId}", "/contracts/{key}")
+    for path in (*seen, "/remittances/{remittanceId}"):
         assert council.status("GET", path.format(**of_p100)) == 200
