@@ -50,7 +50,7 @@ def wake(stack: Stack) -> None:
     """Have functions started that the samples do not need, while those are loaded."""
     council = Caller(stack, stack.clients["council"])
     run = council.post("/match-runs")
-    for path in ("/imports", "/care-package-line-items", "/health"):
+    for path in ("/imports", "/care-package-line-items", "/payment-runs", "/health"):
         council.get(path)
     council.wait(f"/match-runs/{run['matchRunId']}", lambda answer: answer["status"] != "running")
     council.close()

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,10 +13,12 @@ from decimal import Decimal
 import pytest
 
 from actuals.aws.reference import ReferenceTable
+from actuals.aws.visits import VisitsTable
 from actuals.model.payment_runs import GIVEN_UP_AFTER
 from actuals.model.payments import Decision, PaymentStatus
 from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit
+from actuals.model.weeks import ServiceWeek, WeekKey
 from functions.pay import worker
 from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
 from tests.integration.calls import APPROVER, P100, P200, Context
@@ -240,6 +243,26 @@ def test_a_visit_is_in_one_open_run_at_most(payments: Payments) -> None:
     assert payments.run(payments.drafted())["lineCount"] == 0
     payments.told("POST", f"/payment-runs/{first}/reject", body={"note": "Calculated too early."})
     assert payments.run(payments.drafted())["lineCount"] == 1
+
+
+def test_two_runs_that_are_calculated_at_once_share_what_is_owed_and_pay_none_of_it_twice(
+    payments: Payments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payments.store()
+    runs = [payments.started(), payments.started()]
+    first, second = sorted(payments.messages(), key=lambda message: runs.index(message["paymentRunId"]))
+    real, interrupted = VisitsTable.weeks, iter([second])
+
+    def weeks(table: VisitsTable, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+        """As soon as the first run has read the weeks, the second is calculated from its beginning to its end."""
+        found = real(table, keys)
+        for message in interrupted:
+            succeed(worker.work, message)
+        return found
+
+    monkeypatch.setattr(VisitsTable, "weeks", weeks)
+    succeed(worker.work, first)
+    assert [payments.run(run)["lineCount"] for run in runs] == [0, 1]
 
 
 def test_a_visit_withdrawn_while_its_run_is_a_draft_is_paid_and_taken_back_in_the_next(payments: Payments) -> None:
