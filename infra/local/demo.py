@@ -1,4 +1,4 @@
-"""`make run`: a week of home care from two providers' files to matched visits, told step by step.
+"""`make run`: a week of home care from two providers' files to visits that are paid, told step by step.
 
 Every step is held against what the samples should give; what is not as expected ends the run with an error.
 """
@@ -6,24 +6,19 @@ Every step is held against what the samples should give; what is not as expected
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-
-from infra.local.api import Api, Json, UnexpectedAnswer
+from infra.local.api import Api, Json
+from infra.local.demo_paying import correct_after_payment, pay_the_week
+from infra.local.nights import WEEK, night
 from infra.local.places import LOCAL
 from infra.local.samples import SAMPLES, load_samples, records
 from infra.local.stack import deployed
+from infra.local.telling import console, expect, say, show, table_of, tell
 
-WEEK = "2026-11-15"
 DOWNLOADS = LOCAL / "downloads"
 GOOD_FILES = {"P100": SAMPLES / "P100" / "visits.xml", "P200": SAMPLES / "P200" / "visits.csv"}
 MISTAKES = SAMPLES / "P100" / "mistakes.xml"
 LATE_ORDER = "O-1004"
 SHOWN = 3
-INDENT = (0, 0, 0, 4)
-
-console = Console(highlight=False, width=118)
 
 
 def demonstrate() -> None:
@@ -40,14 +35,16 @@ def demonstrate() -> None:
         run_the_night(apis["council"], providers)
         authorise_late(apis["council"], apis["P100"])
         send_again(apis["P100"])
-        download(providers)
+        pay_the_week(apis)
+        correct_after_payment(apis)
+        download(apis)
     console.print("\n[bold]All as expected.[/bold] `make serve` keeps the same stack up to try things on.")
 
 
 def upload_files(providers: dict[str, Api]) -> None:
     """Each provider sends its week and confirms what the report says."""
     say("Each provider uploads its week; the report comes first, nothing is stored before it is confirmed")
-    table = _table("provider", "file", "status", *COUNTS)
+    table = table_of("provider", "file", "status", *COUNTS)
     reports = {name: api.send("visits", GOOD_FILES[name]) for name, api in providers.items()}
     for name, report in reports.items():
         table.add_row(name, GOOD_FILES[name].name, report["status"], *_counts(report))
@@ -63,7 +60,7 @@ def show_mistakes(api: Api) -> None:
     say("A file with typical mistakes is answered with all of them, and what to do about each")
     report = api.send("visits", MISTAKES)
     expect("the report of mistakes", report["status"], "needs-correction")
-    table = _table("where", "code", "what is wrong, and what to do")
+    table = table_of("where", "code", "what is wrong, and what to do")
     errors = [issue for issue in report["issues"] if issue["severity"] == "error"]
     for issue in errors[:SHOWN]:
         table.add_row(f"line {issue['location']['line']}", issue["code"], issue["message"])
@@ -75,7 +72,7 @@ def show_mistakes(api: Api) -> None:
 def run_the_night(council: Api, providers: dict[str, Api]) -> None:
     """Visits meet orders."""
     say("The night matches what was delivered with what was ordered")
-    counts = _night(council)
+    counts = night(council)
     visits = [visit for api in providers.values() for visit in api.all("/visits", weekEnding=WEEK)]
     found = Counter(visit["status"] for visit in visits)
     expect("the night's counts", (counts["matched"], counts["unmatched"]), (found["matched"], found["unmatched"]))
@@ -86,7 +83,7 @@ def run_the_night(council: Api, providers: dict[str, Api]) -> None:
 
 
 def show_matched(visits: Sequence[Json]) -> None:
-    table = _table("provider", "service user", "delivered", "order", "planned")
+    table = table_of("provider", "service user", "delivered", "order", "planned")
     for visit in visits:
         planned = visit["planned"]
         call = f"{planned['start'][11:16]}, {planned['minutes']} min" if planned["start"] else "no call near it"
@@ -95,7 +92,7 @@ def show_matched(visits: Sequence[Json]) -> None:
 
 
 def show_unmatched(visits: Sequence[Json]) -> None:
-    table = _table("provider", "service user", "delivered", "unmatched because", "to act")
+    table = table_of("provider", "service user", "delivered", "unmatched because", "to act")
     for visit in visits:
         who = (visit["providerRef"], visit["serviceUserRef"], _delivered(visit))
         table.add_row(*who, f"{visit['reason']}", visit["payment"]["waitingFor"] or "")
@@ -111,7 +108,7 @@ def authorise_late(council: Api, provider: Api) -> None:
     person = order["serviceUserRef"]
     before = _reasons(provider, person)
     council.put(f"/orders/{LATE_ORDER}", order | {"status": "authorised"})
-    _night(council)
+    night(council)
     after = _reasons(provider, person)
     expect("the late order's visits before", set(before), {"not-authorised"})
     expect("the late order's visits after", set(after), {None})
@@ -126,22 +123,21 @@ def send_again(provider: Api) -> None:
     tell(f"{report['issues'][0]['message']}")
 
 
-def download(providers: dict[str, Api]) -> None:
+def download(apis: dict[str, Api]) -> None:
     """Files people open."""
     say(f"Exports, as people open them, saved in {DOWNLOADS.relative_to(LOCAL.parent)}")
     DOWNLOADS.mkdir(parents=True, exist_ok=True)
-    table = _table("provider", "export", "rows", "minutes", "file")
-    for name, api in providers.items():
-        for kind, filters in (("commissioned-care", {}), ("visits", {"weekEnding": WEEK}), ("exceptions", {})):
-            export, text = api.export(kind, "csv", **filters)
-            expect(
-                f"the {kind} export of {name}",
-                (export["status"], len(text.splitlines())),
-                ("ready", export["rows"] + 1),
-            )
-            file = DOWNLOADS / f"{name}-{kind}.csv"
-            file.write_text(text, encoding="utf-8-sig", newline="")
-            table.add_row(name, kind, str(export["rows"]), str(export["totals"]["minutes"]), file.name)
+    table = table_of("for", "export", "rows", "minutes", "pounds", "file")
+    for name, kind in EXPORTS:
+        filters = {} if kind in {"commissioned-care", "exceptions"} else {"weekEnding": WEEK}
+        export, text = apis[name].export(kind, "csv", **filters)
+        expect(
+            f"the {kind} export of {name}", (export["status"], len(text.splitlines())), ("ready", export["rows"] + 1)
+        )
+        file = DOWNLOADS / f"{name}-{kind}.csv"
+        file.write_text(text, encoding="utf-8-sig", newline="")
+        totals = export["totals"]
+        table.add_row(name, kind, str(export["rows"]), str(totals["minutes"]), totals["amount"], file.name)
     show(table)
 
 
@@ -156,25 +152,15 @@ UNMATCHED_REASONS = {
     "too-far-from-plan",
     "wrong-service-type",
 }
+EXPORTS = (
+    *(
+        (provider, kind)
+        for provider in GOOD_FILES
+        for kind in ("commissioned-care", "visits", "exceptions", "payments")
+    ),
+    ("council", "charges"),
+)
 COUNTS = ("read", "new", "updated", "unchanged", "rejected", "warnings")
-
-
-def say(what: str) -> None:
-    console.print(f"\n[bold cyan]>[/bold cyan] [bold]{what}[/bold]")
-
-
-def expect(what: str, found: object, wanted: object) -> None:
-    """Stop when something is not as the samples should give it."""
-    if found != wanted:
-        raise UnexpectedAnswer(f"Not as expected: {what} is {found}, and should be {wanted}.")
-
-
-def _night(council: Api) -> Json:
-    run = council.post("/match-runs")
-    done = council.wait(f"/match-runs/{run['matchRunId']}", lambda answer: answer["status"] != "running")
-    expect("the night", done["status"], "finished")
-    counts: Json = done["counts"]
-    return counts
 
 
 def _reasons(provider: Api, person: str) -> list[str | None]:
@@ -193,18 +179,3 @@ def _delivered(visit: Json) -> str:
 
 def _counts(report: Json) -> list[str]:
     return [str(report["counts"][name]) for name in COUNTS]
-
-
-def tell(what: str) -> None:
-    console.print(Padding(what, INDENT, expand=False))
-
-
-def show(table: Table) -> None:
-    console.print(Padding(table, INDENT, expand=False))
-
-
-def _table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading)
-    return table
