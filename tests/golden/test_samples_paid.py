@@ -1,0 +1,106 @@
+"""The sample week on its way to being paid: what it costs, what is held, and what a correction after payment does."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from actuals.commissioning.nouns import (
+    to_calendar,
+    to_charge_rate,
+    to_contract,
+    to_order,
+    to_rate_framework,
+    to_visit_code,
+)
+from actuals.matching.orders import OrdersOfContract
+from actuals.model.contracts import Contract
+from actuals.model.issues import IssueCode
+from actuals.model.money import NOTHING
+from actuals.model.payment_runs import Line, PaymentRun
+from actuals.model.payments import HoldCode, LineKind, PaymentStatus
+from actuals.model.refs import ClientId, PaymentRunId
+from actuals.model.visits import Visit
+from actuals.model.weeks import ServiceWeek
+from actuals.paying.holds import hold_week
+from actuals.paying.lines import lines_of, reserve
+from actuals.paying.remittances import settle
+from actuals.paying.runs import totals_of
+from actuals.pricing.tariff import Tariff
+from actuals.pricing.weeks import price_week
+from tests.golden.test_samples import TODAY, Weeks, imported, records, tonight
+
+THE_WEEK = date(2026, 11, 15)
+RUN = PaymentRun(PaymentRunId("run-1"), THE_WEEK, (), ClientId("council"), TODAY)
+
+
+def tariff(contract: Contract) -> Tariff:
+    frameworks = {record["code"]: to_rate_framework(record) for record in records("rate-frameworks")}
+    codes = {record["code"]: to_visit_code(record) for record in records("visit-codes")}
+    charged = tuple(map(to_charge_rate, records("charge-rates")))
+    return Tariff(contract, frameworks[contract.rate_framework], to_calendar(None).days, codes, charged)
+
+
+def priced(weeks: Weeks) -> Weeks:
+    """What the night makes of the weeks: matched, priced, held."""
+    orders = [to_order(record) for record in records("orders")]
+    tariffs = {record["contractNumber"]: tariff(to_contract(record)) for record in records("contracts")}
+
+    def night_of(week: ServiceWeek) -> ServiceWeek:
+        own = tariffs[week.key.contract_number]
+        placed = OrdersOfContract(order for order in orders if order.contract_number == week.key.contract_number)
+        costed = price_week(week, own, placed.chargeable, TODAY)
+        beside = [
+            other for other in weeks.values() if other.key[:2] == week.key[:2] and other.key.week_ending == THE_WEEK
+        ]
+        return hold_week(costed, own.contract, placed, beside, TODAY)
+
+    return {key: night_of(week) for key, week in tonight(weeks).items() if key.week_ending == THE_WEEK}
+
+
+def visits(weeks: Weeks) -> Iterator[Visit]:
+    return (visit for week in weeks.values() for visit in week.visits)
+
+
+def calculated(weeks: Weeks, run: PaymentRun) -> tuple[Weeks, list[Line]]:
+    reserved = {key: reserve(week, run, lambda _: True, TODAY) for key, week in weeks.items()}
+    return reserved, [line for week in reserved.values() for line in lines_of(week, run.payment_run_id)]
+
+
+@pytest.fixture
+def week() -> Weeks:
+    """The week of `make run`, after its night."""
+    weeks: Weeks = {}
+    for path in ("P100/visits.xml", "P200/visits.csv"):
+        imported(path, weeks)
+    return priced(weeks)
+
+
+def test_one_visit_is_held_and_the_others_that_are_matched_are_payable(week: Weeks) -> None:
+    held = [visit for visit in visits(week) if visit.payment_status is PaymentStatus.HELD]
+    assert [(hold.code, hold.carer_minutes) for visit in held for hold in visit.holds] == [
+        (HoldCode.OVER_TOLERANCE, 30)
+    ]
+    assert sum(visit.payment_status is PaymentStatus.PAYABLE for visit in visits(week)) == 83
+
+
+def test_a_run_pays_each_contract_what_its_visits_cost(week: Weeks) -> None:
+    _, lines = calculated(week, RUN)
+    totals = [(total.provider_ref, total.contract_number, str(total.amount)) for total in totals_of(lines)]
+    assert totals == [("P100", "C-101", "625.40"), ("P100", "C-102", "167.83"), ("P200", "C-201", "867.36")]
+    assert sum((line.amount for line in lines), NOTHING) == sum((visit.owed for visit in visits(week)), NOTHING)
+
+
+def test_an_hour_that_is_corrected_to_half_of_it_after_payment_is_adjusted_in_the_next_run(week: Weeks) -> None:
+    approved = replace(RUN, approved_by=ClientId("approver"), approved_at=TODAY)
+    reserved, lines = calculated(week, RUN)
+    paid = {
+        key: settle(week, [line for line in lines if line.visit_id in {v.visit_id for v in week.visits}], approved)
+        for key, week in reserved.items()
+    }
+    checked = imported("P200/after-payment.csv", paid)
+    assert [issue.code for issue in checked.issues] == [IssueCode.ALREADY_PAID]
+    _, later = calculated(priced(paid), replace(RUN, payment_run_id=PaymentRunId("run-2")))
+    assert [(line.kind, line.minutes, line.amount) for line in later] == [(LineKind.ADJUSTMENT, -30, Decimal("-12.05"))]
