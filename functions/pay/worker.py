@@ -17,7 +17,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.charges import ChargesTable
-from actuals.aws.messages import Message, each_message
+from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
 from actuals.aws.payments import WeekLines, again
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
@@ -38,10 +38,7 @@ from actuals.paying.runs import totals_of
 
 WEEKS_AT_ONCE = 100
 SAVE_THREADS = 8
-MILLISECONDS_TO_STOP = 60_000
 CLOCKS_DIFFER = timedelta(seconds=5)
-
-TimeLeft = Callable[[], int]
 
 
 class RunIsTakenError(Exception):
@@ -114,7 +111,7 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
     keys = _weeks_to_pay(run, message.get("start"))
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(keys, WEEKS_AT_ONCE)):
-            if time_left() < MILLISECONDS_TO_STOP:
+            if runs_short(time_left):
                 return message | {"start": list(map(str, some[0]))}
             weeks = paying().visits.weeks(some).values()
             list(threads.map(partial(_reserve_week, run.payment_run_id, decide), weeks))
@@ -154,13 +151,13 @@ def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceW
 def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
     """Remittances first, then each visit is told that it is paid and charges are fixed, then the run is issued."""
     for remittance in remittances_of(run):
-        if time_left() < MILLISECONDS_TO_STOP:
+        if runs_short(time_left):
             return message
         _write_once(remittance)
     weeks = paying().payments.weeks(run.payment_run_id, start=message.get("start")) if run.totals else iter(())
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(weeks, WEEKS_AT_ONCE)):
-            if time_left() < MILLISECONDS_TO_STOP:
+            if runs_short(time_left):
                 return message | {"start": some[0].place}
             stored = paying().visits.weeks([week.key for week in some])
             list(threads.map(partial(_settle_week, run, stored), some))

@@ -12,7 +12,8 @@ import boto3
 from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.model.refs import ProviderRef
 from functions.upload import handler as upload
-from functions.validate import handler as validate
+from functions.validate.check import check
+from functions.validate.store import store
 from tests.examples import CELLS
 from tests.integration.calls import P100, Answer, Client, Context, call
 
@@ -78,7 +79,7 @@ class Deliveries:
 
     def announce(self, import_id: str, which: int = 0) -> None:
         """Deliver the event of an upload."""
-        succeed(validate.check, {"Records": [self.events[import_id][which]]})
+        succeed(check, {"Records": [self.events[import_id][which]]})
 
     def announcement(self, import_id: str) -> dict[str, Any]:
         """The event of the first upload."""
@@ -100,14 +101,14 @@ class Deliveries:
         while messages := self.messages("CHECK_QUEUE"):
             for message in messages:
                 taken += 1
-                succeed(validate.check, message)
+                succeed(check, message)
         return taken
 
     def store(self) -> None:
         """Deliver what waits to be stored, and what that leaves."""
         while messages := self.messages():
             for message in messages:
-                succeed(validate.store, message)
+                succeed(store, message)
 
 
 def succeed(entry: Any, body: dict[str, Any]) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import boto3
 import pytest
 
+from actuals.aws import messages
 from actuals.aws.imports import ImportsTable
 from actuals.aws.messages import LAST_RECEIVE
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.validation import spool
 from functions.upload import handler as upload
-from functions.validate import handler as validate
+from functions.validate.check import check
 from tests.integration.calls import P100, call
 from tests.integration.imports import (
     Deliveries,
@@ -45,7 +46,7 @@ def deliveries(aws: dict[str, str], reference: ReferenceTable, monkeypatch: pyte
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     with monkeypatch.context() as patch:
-        patch.setattr(validate, "MILLISECONDS_TO_STOP", 1_000_000)
+        patch.setattr(messages, "MILLISECONDS_TO_STOP", 1_000_000)
         yield patch
 
 
@@ -80,7 +81,7 @@ def test_how_far_it_is_can_be_seen_meanwhile(deliveries: Deliveries, hurry: pyte
         seen.append(shown(import_id)["progress"])
         [listed] = call(upload.api, "GET", "/imports", P100).body["items"]
         assert listed["progress"] == seen[-1]
-        succeed(validate.check, messages[0])
+        succeed(check, messages[0])
     assert {(told["stored"], told["of"]) for told in seen} == {(0, len(VISITS))}
     told = [told["checked"] for told in seen]
     assert 0 < told[0] < told[-1] == len(VISITS)
@@ -99,7 +100,7 @@ def test_a_large_file_says_how_far_it_is_within_one_invocation(
         tell(self, import_, progress)
 
     monkeypatch.setattr(ImportsTable, "tell", noted)
-    monkeypatch.setattr(validate, "TOLD_EVERY", 2)
+    monkeypatch.setattr("functions.validate.check.TOLD_EVERY", 2)
     checked(deliveries, visits_csv(*VISITS))
     assert told == [2, 5, 7, 7]
 
@@ -108,12 +109,12 @@ def test_everything_delivered_twice_changes_nothing(deliveries: Deliveries, hurr
     import_id = checked(deliveries, visits_csv(*VISITS))
     [first] = deliveries.messages("CHECK_QUEUE")
     deliveries.announce(import_id)
-    succeed(validate.check, first)
-    succeed(validate.check, first)
+    succeed(check, first)
+    succeed(check, first)
     deliveries.check_on()
     once, lines = shown(import_id), staged(deliveries, import_id)
     assert once["counts"]["read"] == len(VISITS)
-    succeed(validate.check, first)
+    succeed(check, first)
     deliveries.announce(import_id)
     assert deliveries.check_on() == 0
     assert (shown(import_id), staged(deliveries, import_id)) == (once, lines)
@@ -153,9 +154,9 @@ def test_a_rest_that_cannot_be_checked_fails_after_the_last_try_and_goes_on_when
     [message] = deliveries.messages("CHECK_QUEUE")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(VisitsTable, "weeks", broken)
-        fail(validate.check, message, LAST_RECEIVE)
+        fail(check, message, LAST_RECEIVE)
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("failed", "check-failed")
-    succeed(validate.check, message)
+    succeed(check, message)
     deliveries.check_on()
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("needs-correction", None)
 
@@ -174,4 +175,4 @@ def test_an_automatic_confirmation_follows_a_check_that_stopped(
 
 
 def test_a_message_about_an_import_that_does_not_exist_is_nothing_to_do(deliveries: Deliveries) -> None:
-    succeed(validate.check, {"importId": "never-was"})
+    succeed(check, {"importId": "never-was"})

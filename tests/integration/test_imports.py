@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from actuals.aws import messages
 from actuals.aws.imports import ImportsTable
 from actuals.aws.messages import LAST_RECEIVE
 from actuals.aws.reference import ReferenceTable
@@ -15,7 +16,8 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.imports import ImportStatus
 from actuals.model.refs import ImportId
 from functions.upload import handler as upload
-from functions.validate import handler as validate
+from functions.validate.check import check
+from functions.validate.store import store
 from tests.examples import NOW, SENT_VISIT, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, call
 from tests.integration.imports import (
@@ -166,9 +168,9 @@ def test_everything_delivered_twice_changes_nothing(deliveries: Deliveries, visi
     deliveries.announce(import_id)
     confirm(import_id)
     [message] = deliveries.messages()
-    succeed(validate.store, message)
+    succeed(store, message)
     once, report = visits.week(WEEK_KEY), shown(import_id)
-    succeed(validate.store, message)
+    succeed(store, message)
     deliveries.announce(import_id)
     assert visits.week(WEEK_KEY) == once
     assert shown(import_id) == report
@@ -177,7 +179,7 @@ def test_everything_delivered_twice_changes_nothing(deliveries: Deliveries, visi
 def test_storing_goes_on_where_it_stopped_and_counts_nothing_twice(
     deliveries: Deliveries, visits: VisitsTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(validate, "STORED_AT_ONCE", 1)
+    monkeypatch.setattr("functions.validate.store.STORED_AT_ONCE", 1)
     rows = [{}, {"WeekEnding": "15/11/2026", "VisitDate": "10/11/2026"}]
     import_id = checked(deliveries, visits_csv(*rows))
     confirm(import_id)
@@ -193,8 +195,8 @@ def test_storing_goes_on_where_it_stopped_and_counts_nothing_twice(
         return save(self, import_)
 
     monkeypatch.setattr(ImportsTable, "save", dies_once)
-    fail(validate.store, message)
-    succeed(validate.store, message)
+    fail(store, message)
+    succeed(store, message)
     assert died
     assert counts(import_id) == {"read": 2, "new": 2}
 
@@ -207,9 +209,9 @@ def test_an_import_that_cannot_be_checked_fails_after_the_last_try_and_goes_on_w
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "weeks", broken)
         for receive in range(1, LAST_RECEIVE):
-            fail(validate.check, deliveries.announcement(import_id), receive)
+            fail(check, deliveries.announcement(import_id), receive)
         assert shown(import_id)["status"] == "checking"
-        fail(validate.check, deliveries.announcement(import_id), LAST_RECEIVE)
+        fail(check, deliveries.announcement(import_id), LAST_RECEIVE)
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("failed", "check-failed")
     deliveries.announce(import_id)
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("ready", None)
@@ -223,10 +225,10 @@ def test_an_import_that_cannot_be_stored_fails_after_the_last_try_and_goes_on_wh
     [message] = deliveries.messages()
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "save", broken)
-        fail(validate.store, message, LAST_RECEIVE)
+        fail(store, message, LAST_RECEIVE)
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("failed", "store-failed")
     assert confirm(import_id).status == 409
-    succeed(validate.store, message)
+    succeed(store, message)
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("imported", None)
 
 
@@ -241,7 +243,7 @@ def test_an_import_that_was_cancelled_stays_so_whatever_is_delivered_anew(
     deliveries.upload(import_id, visits_csv())
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "weeks", broken)
-        fail(validate.check, deliveries.announcement(import_id), LAST_RECEIVE)
+        fail(check, deliveries.announcement(import_id), LAST_RECEIVE)
     assert call(upload.api, "DELETE", f"/imports/{import_id}", P100).status == 204
     deliveries.announce(import_id)
     deliveries.store()
@@ -257,7 +259,7 @@ def test_an_import_that_is_stored_in_part_cannot_be_cancelled(
     [message] = deliveries.messages()
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "save", broken)
-        fail(validate.store, message, LAST_RECEIVE)
+        fail(store, message, LAST_RECEIVE)
     refused = call(upload.api, "DELETE", f"/imports/{import_id}", P100)
     assert (refused.status, refused.problem) == (409, "already-confirmed")
 
@@ -265,10 +267,10 @@ def test_an_import_that_is_stored_in_part_cannot_be_cancelled(
 def test_storing_that_runs_short_of_time_leaves_the_rest_to_the_next_message(
     deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(validate, "STORED_AT_ONCE", 1)
+    monkeypatch.setattr("functions.validate.store.STORED_AT_ONCE", 1)
     weeks = [{"WeekEnding": f"{day}/11/2026", "VisitDate": f"{day}/11/2026"} for day in ("08", "15")]
     import_id = checked(deliveries, visits_csv(*weeks, NEXT_DAY))
-    monkeypatch.setattr(validate, "MILLISECONDS_TO_STOP", 1_000_000)
+    monkeypatch.setattr(messages, "MILLISECONDS_TO_STOP", 1_000_000)
     confirm(import_id)
     deliveries.store()
     assert shown(import_id)["status"] == "imported"
@@ -289,14 +291,14 @@ def test_what_is_no_id_of_an_import_does_not_exist(deliveries: Deliveries, path:
 
 def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(deliveries: Deliveries) -> None:
     import_id = checked(deliveries, visits_csv())
-    succeed(validate.store, {"importId": import_id, "leaveOutRejected": False})
+    succeed(store, {"importId": import_id, "leaveOutRejected": False})
     assert shown(import_id)["status"] == "imported"
 
 
 def test_a_message_does_not_confirm_what_was_cancelled(deliveries: Deliveries, visits: VisitsTable) -> None:
     import_id = checked(deliveries, visits_csv())
     call(upload.api, "DELETE", f"/imports/{import_id}", P100)
-    succeed(validate.store, {"importId": import_id, "leaveOutRejected": False})
+    succeed(store, {"importId": import_id, "leaveOutRejected": False})
     assert shown(import_id)["status"] == "cancelled"
     assert visits.week(WEEK_KEY) is None
 
@@ -381,7 +383,7 @@ def test_an_empty_upload_is_unreadable(deliveries: Deliveries) -> None:
 
 
 def test_s3s_test_message_is_no_file(deliveries: Deliveries) -> None:
-    succeed(validate.check, {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "inbox"})
+    succeed(check, {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "inbox"})
 
 
 def test_carers_come_first_and_make_their_visits_acceptable(deliveries: Deliveries) -> None:
@@ -429,8 +431,8 @@ def test_a_bulk_import_that_died_counts_nothing_twice(deliveries: Deliveries, mo
 
     with monkeypatch.context() as patch:
         patch.setattr(ImportsTable, "save", dies_after_the_records)
-        fail(validate.store, message)
-    succeed(validate.store, message)
+        fail(store, message)
+    succeed(store, message)
     assert shown(import_id, COUNCIL)["counts"]["new"] == 1
 
 

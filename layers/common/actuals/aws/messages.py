@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+TimeLeft = Callable[[], int]
+"""Milliseconds until this invocation is stopped."""
 
+MILLISECONDS_TO_STOP = 60_000
 LAST_RECEIVE = 5  # the queues' maxReceiveCount: after it a message is a dead letter
 
 Handle = Callable[[Message], None]
@@ -45,3 +48,8 @@ def each_message(event: Message, context: "LambdaContext", handle: Handle, give_
 
     processor = _Messages(give_up)
     return process_partial_response(event=event, record_handler=of_record, processor=processor, context=context)
+
+
+def runs_short(time_left: TimeLeft) -> bool:
+    """Whether to stop here, and leave the rest to another invocation."""
+    return time_left() < MILLISECONDS_TO_STOP

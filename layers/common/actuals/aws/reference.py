@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from actuals.aws.attributes import Item, query, text
 from actuals.aws.clients import dynamodb
+from actuals.model.imports import CARERS, Import
 from actuals.model.refs import ContractNumber, ProviderRef
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ class NotAllWrittenError(Exception):
 def carers_of(provider: ProviderRef) -> str:
     """The kind under which a provider's carers are kept."""
     return f"carers/{provider}"
+
+
+def kept_under(import_: Import) -> str:
+    """The kind under which the records of a bulk import are kept."""
+    return carers_of(import_.sender) if import_.kind == CARERS else import_.kind
 
 
 class ReferenceTable:

@@ -40,6 +40,11 @@ def import_object(import_: Import) -> dict[str, Any]:
     return shown | ({"duplicateOf": import_.duplicate_of} if import_.duplicate_of else {})
 
 
+def import_facts(import_: Import) -> dict[str, Any]:
+    """What a log may say of an import: nobody's name, no reference, not even the file's."""
+    return {"importId": import_.import_id, "kind": import_.kind, "status": import_.status, "read": import_.counts.read}
+
+
 def _progress(import_: Import) -> dict[str, int]:
     """As long as the check goes on, `of` is the number of records in the file; then, of those that are to be stored."""
     if import_.status is ImportStatus.CHECKING:

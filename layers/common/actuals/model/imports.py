@@ -133,6 +133,13 @@ class Import:
     version: int = 0
     progress: Progress = NOT_BEGUN
 
+    @property
+    def sender(self) -> ProviderRef:
+        """The provider that sent it: only providers send visits and carers."""
+        if self.owner is None:
+            raise ValueError("the council sends no visits and no carers")
+        return self.owner
+
     def as_of(self, now: datetime) -> "Import":
         """As it stands by now, without anybody having to write that down.
 
