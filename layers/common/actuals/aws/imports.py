@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from actuals.aws.attributes import Item, number, over, query, standing, text
+from actuals.aws.attributes import Item, listing, number, over, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.model.imports import NOT_BEGUN, Counts, Import, ImportStatus, IssueGroup, Progress
 from actuals.model.issues import IssueCode, Level
@@ -109,19 +109,8 @@ class ImportsTable:
 
     def listed(self, owner: str | None = None, before: str | None = None) -> Iterator[tuple[str, Import]]:
         """Imports with their place in the list, newest first: of one owner, or of all; those after a place."""
-        index, key, value = ("byOwner", "owner", owner) if owner else ("byTime", "listing", "imports")
-        condition, values = "#key = :value", {":value": text(value)}
-        if before is not None:
-            condition, values = f"{condition} AND listed < :before", values | {":before": text(before)}
-        rows = query(
-            self._client,
-            self._name,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ExpressionAttributeNames={"#key": key},
-            ExpressionAttributeValues=values,
-            ScanIndexForward=False,
-        )
+        which = ("byOwner", "owner", owner) if owner else ("byTime", "listing", "imports")
+        rows = listing(self._client, self._name, which, before)
         return ((row["listed"]["S"], _load(row)) for row in rows)
 
     def _item(self, key: str) -> Item | None:
