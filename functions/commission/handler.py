@@ -28,8 +28,8 @@ Json = dict[str, Any]
 app = make_app()
 
 
-class Wired:
-    """What this function is wired to."""
+class Wiring:
+    """What these calls are wired to, at the first of them."""
 
     def __init__(self) -> None:
         self.settings = CommissionSettings.load()
@@ -41,7 +41,7 @@ class Wired:
         return IdempotencyTable(self.settings.idempotency_table)
 
 
-wired = cache(Wired)
+wired = cache(Wiring)
 
 
 def api(event: Json, context: LambdaContext) -> Json:
@@ -122,4 +122,4 @@ def _make_principal() -> Answer:
 
 
 def _caller() -> Caller:
-    return caller_of(app, lambda client: wired().reference.get("principals", client))
+    return caller_of(app, partial(wired().reference.get, "principals"))

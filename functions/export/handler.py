@@ -1,11 +1,10 @@
-"""Visits and care package line items to look at; exports to ask for, to write and to download."""
+"""Visits and care package line items to look at; exports to ask for, and to download."""
 
 import re
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache, partial
-from itertools import islice
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -19,49 +18,38 @@ from actuals.api.idempotency import once
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import NotFound
 from actuals.api.queries import query_of
-from actuals.aws.charges import ChargesTable
 from actuals.aws.exports import ExportsTable, export_key
 from actuals.aws.files import FilesBucket
 from actuals.aws.finding import Finder
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.messages import each_message
-from actuals.aws.payments import PaymentsTable
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
-from actuals.aws.settings import ExportSettings, WriteExportSettings
+from actuals.aws.settings import ExportSettings
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.council import COUNCIL
-from actuals.commissioning.nouns import to_service_user, to_settings
-from actuals.exporting.charges import week_charge_object
-from actuals.exporting.exceptions import exceptions
+from actuals.commissioning.nouns import to_settings
 from actuals.exporting.exports import export_object, file_name
-from actuals.exporting.files import CONTENT_TYPES, ExportFile
 from actuals.exporting.line_items import line_item, shows_order
-from actuals.exporting.paid import paid_object, shows_line
-from actuals.exporting.selection import Place, Shown, follows, in_order, loaded_together, place, shows_visit
+from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
 from actuals.exporting.visits import visit_object
-from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
+from actuals.model.exports import Export, ExportStatus, Filters
 from actuals.model.london import today
-from actuals.model.refs import ExportId, ProviderRef, ServiceUserRef, VisitId
-from actuals.model.weeks import ServiceWeek, week_of
-from actuals.paying.charges import adjustment, contribution_of, person_week, week_charge
-from actuals.paying.remittances import remittance_id
+from actuals.model.refs import ExportId, ServiceUserRef, VisitId
+from actuals.model.weeks import week_of
 
-# How many service users' weeks are read at once: few for a page, many for a file.
-PEOPLE_A_PAGE = 5
-PEOPLE_A_FILE = 50
+PEOPLE_A_PAGE = 5  # whose weeks are read at once: few, as a page ends soon
 EXPORT_ID = re.compile(r"[0-9a-f]{24}")
 app = make_app()
 
 
 class Wiring:
-    """What the API is wired to."""
+    """What these calls are wired to, at the first of them."""
 
     def __init__(self) -> None:
         self.settings = ExportSettings.load()
         self.reference = ReferenceTable(self.settings.reference_table)
         self.visits = VisitsTable(self.settings.visits_table)
-        self.stored = Stored(self.reference, self.visits)
+        self.finder = Finder(self.reference, self.visits)
         self.exports = ExportsTable(self.settings.exports_table)
         self.files = FilesBucket(self.settings.exports_bucket)
         self.to_write = Queue(self.settings.export_queue)
@@ -71,59 +59,7 @@ class Wiring:
         return IdempotencyTable(self.settings.idempotency_table)
 
 
-class WriterWiring:
-    """What the writer of exports is wired to."""
-
-    def __init__(self) -> None:
-        settings = WriteExportSettings.load()
-        self.reference = ReferenceTable(settings.reference_table)
-        self.stored = Stored(self.reference, VisitsTable(settings.visits_table))
-        self.payments = PaymentsTable(settings.payments_table)
-        self.charges = ChargesTable(settings.charges_table)
-        self.exports = ExportsTable(settings.exports_table)
-        self.files = FilesBucket(settings.exports_bucket)
-
-
-class Stored:
-    """What lists and files are made from."""
-
-    def __init__(self, reference: ReferenceTable, visits: VisitsTable) -> None:
-        self._finder = Finder(reference, visits)
-        self._load = visits.weeks
-
-    def visits(self, filters: Filters, people_at_once: int, after: Place | None = None) -> Iterator[Shown]:
-        """Visits in the order of a list; those after a place."""
-        keys = self._finder.weeks(filters, ServiceUserRef(after[0]) if after else None)
-        level_of = cache(self._finder.service_level)
-        found = in_order(keys, self._load, people_at_once)
-        return (shown for shown in found if follows(shown, after) and shows_visit(filters, shown, level_of))
-
-    def whole_weeks(self, filters: Filters, provider: ProviderRef | None) -> Iterator[list[ServiceWeek]]:
-        """All weeks of each service user and week that filters take: those of one provider, or of all."""
-        return loaded_together(self._finder.whole_weeks(filters, provider), self._load, PEOPLE_A_FILE)
-
-    def exceptions(self, filters: Filters, provider: ProviderRef | None) -> Iterator[dict[str, Any]]:
-        """What somebody should look at: a provider, or the council when there is none."""
-        level_of = cache(self._finder.service_level)
-        for weeks in self.whole_weeks(filters, provider):
-            yield from exceptions(weeks, filters, level_of, council=provider is None)
-
-    def line_items(self, filters: Filters, day: date, after: tuple[str, str] = ("", "")) -> Iterator[dict[str, Any]]:
-        """Authorised orders by contract and OrderRef; those after a place."""
-        found = self._finder.orders(filters, after)
-        return (line_item(order, provider) for order, provider in found if shows_order(filters, order, day))
-
-
-@cache
-def wired() -> Wiring:
-    """Made at the first call, so that reading this module needs no environment."""
-    return Wiring()
-
-
-@cache
-def writer() -> WriterWiring:
-    """The same, for the other entry."""
-    return WriterWiring()
+wired = cache(Wiring)
 
 
 def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -139,8 +75,16 @@ def list_visits() -> dict[str, Any]:
     filters = visit_filters(query, caller, _week_ends_on())
     paging = paging_of(app, caller, query)
     after = tuple(paging.after.split("/")) if paging.after else None
-    found = wired().stored.visits(filters, PEOPLE_A_PAGE, after)
+    found = _visits(filters, after)
     return paging.page(("/".join(place(shown)), visit_object(*shown, council=caller.is_council)) for shown in found)
+
+
+def _visits(filters: Filters, after: Place | None) -> Iterator[Shown]:
+    """Visits in the order of a list; those after a place."""
+    finder = wired().finder
+    keys, level_of = finder.weeks(filters, ServiceUserRef(after[0]) if after else None), cache(finder.service_level)
+    found = in_order(keys, wired().visits.weeks, PEOPLE_A_PAGE)
+    return (shown for shown in found if follows(shown, after) and shows_visit(filters, shown, level_of))
 
 
 @app.get("/visits/<visit_id>")
@@ -159,11 +103,12 @@ def list_line_items() -> dict[str, Any]:
     """The orders that are authorised."""
     caller = _caller()
     query = query_of(app, *LINE_ITEM_FILTERS, *PAGING)
-    filters = line_item_filters(query, caller)
+    filters, day = line_item_filters(query, caller), today(datetime.now(UTC))
     paging = paging_of(app, caller, query)
-    contract, _, order = (paging.after or "").partition("/")
-    found = wired().stored.line_items(filters, today(datetime.now(UTC)), (contract, order))
-    return paging.page((f"{item['contractNumber']}/{item['orderRef']}", item) for item in found)
+    contract, _, order_ref = (paging.after or "").partition("/")
+    found = wired().finder.orders(filters, (contract, order_ref))
+    items = (line_item(order, provider) for order, provider in found if shows_order(filters, order, day))
+    return paging.page((f"{item['contractNumber']}/{item['orderRef']}", item) for item in items)
 
 
 @app.post("/exports")
@@ -209,52 +154,3 @@ def _caller() -> Caller:
 
 def _week_ends_on() -> int:
     return to_settings(wired().reference.get("settings", COUNCIL)).week_ends_on
-
-
-def write(event: dict[str, Any], context: LambdaContext) -> Any:
-    """Lambda's entry for messages: write the files that were asked for."""
-    return each_message(event, context, _write)
-
-
-def _write(message: dict[str, Any]) -> None:
-    """A message that comes again finds its file ready, or writes it anew under the same name."""
-    export = writer().exports.export(ExportId(message["exportId"]))
-    if export is None or export.status is ExportStatus.READY:
-        return
-    file = ExportFile(export, _shown(export))
-    writer().files.write(export_key(export), file.pieces(), CONTENT_TYPES[export.format])
-    writer().exports.finish(export.export_id, file.totals)
-
-
-def _shown(export: Export) -> Iterator[dict[str, Any]]:
-    stored, filters = writer().stored, export.filters
-    match export.kind:
-        case ExportKind.COMMISSIONED_CARE:
-            return stored.line_items(filters, today(export.created_at))
-        case ExportKind.VISITS:
-            council = export.owner is None
-            return (visit_object(*shown, council=council) for shown in stored.visits(filters, PEOPLE_A_FILE))
-        case ExportKind.EXCEPTIONS:
-            return stored.exceptions(filters, export.owner)
-        case ExportKind.PAYMENTS:
-            return _payments(filters)
-        case ExportKind.CHARGES:
-            return _charges(filters)
-
-
-def _payments(filters: Filters) -> Iterator[dict[str, Any]]:
-    for run, line in writer().payments.issued_lines(filters.provider_ref, filters.payment_run_id):
-        if shows_line(filters, line):
-            yield paid_object(run, line, remittance_id(run.payment_run_id, line.provider_ref))
-
-
-def _charges(filters: Filters) -> Iterator[dict[str, Any]]:
-    found = writer().stored.whole_weeks(filters, None)
-    while some := {person_week(weeks): weeks for weeks in islice(found, PEOPLE_A_FILE) if weeks}:
-        people = writer().reference.get_many("service-users", [week.service_user_ref for week in some])
-        fixes = writer().charges.fixes(list(some))
-        for week, weeks in some.items():
-            record = people.get(week.service_user_ref)
-            person = to_service_user(record) if record else None
-            charge = week_charge(weeks, contribution_of(person, week))
-            yield week_charge_object(week, charge, adjustment(fixes.get(week, ()), charge.charge))

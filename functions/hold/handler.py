@@ -35,7 +35,7 @@ app = make_app()
 
 
 class Wiring:
-    """What this function is wired to."""
+    """What these calls are wired to, at the first of them."""
 
     def __init__(self) -> None:
         self.settings = HoldSettings.load()
@@ -46,10 +46,7 @@ class Wiring:
         return IdempotencyTable(self.settings.idempotency_table)
 
 
-@cache
-def wired() -> Wiring:
-    """Made at the first call, so that reading this module needs no environment."""
-    return Wiring()
+wired = cache(Wiring)
 
 
 def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -41,7 +41,7 @@ SAVE_THREADS = 8
 
 
 class Wiring:
-    """What this step is wired to."""
+    """What this step is wired to, at its first call."""
 
     def __init__(self) -> None:
         settings = MatchContractSettings.load()
@@ -49,10 +49,7 @@ class Wiring:
         self.visits = VisitsTable(settings.visits_table)
 
 
-@cache
-def wired() -> Wiring:
-    """Made at the first call, so that reading this module needs no environment."""
-    return Wiring()
+wired = cache(Wiring)
 
 
 def match_contract(event: Event, context: LambdaContext) -> Event:

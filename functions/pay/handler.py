@@ -40,8 +40,8 @@ Json = dict[str, Any]
 Decide = Callable[[PaymentRun], PaymentRun | Refused]
 
 
-class Asking:
-    """What the calls are wired to."""
+class Wiring:
+    """What these calls are wired to, at the first of them."""
 
     def __init__(self) -> None:
         self.settings = PaySettings.load()
@@ -55,10 +55,7 @@ class Asking:
         return IdempotencyTable(self.settings.idempotency_table)
 
 
-@cache
-def asking() -> Asking:
-    """Made at the first call, so that reading this module needs no environment."""
-    return Asking()
+wired = cache(Wiring)
 
 
 def api(event: Json, context: LambdaContext) -> Json:
@@ -70,15 +67,15 @@ def api(event: Json, context: LambdaContext) -> Json:
 def create() -> Any:
     """Calculate what is to be paid up to a week."""
     caller = _council()
-    return once(app, caller, asking().remembered, lambda: _create(caller))
+    return once(app, caller, wired().remembered, lambda: _create(caller))
 
 
 def _create(caller: Caller) -> tuple[Json, int]:
     asked, now = read(PaymentRunBody, body_of(app)), datetime.now(UTC)
     contracts = asked.contract_numbers or ()
-    ends_on = to_settings(asking().reference.get("settings", COUNCIL)).week_ends_on
+    ends_on = to_settings(wired().reference.get("settings", COUNCIL)).week_ends_on
     check_week(asked.to_week_ending, ends_on, today(now))
-    check_contracts(contracts, set(asking().reference.get_many("contracts", contracts)))
+    check_contracts(contracts, set(wired().reference.get_many("contracts", contracts)))
     run = PaymentRun(
         PaymentRunId(secrets.token_hex(12)),
         asked.to_week_ending,
@@ -86,8 +83,8 @@ def _create(caller: Caller) -> tuple[Json, int]:
         caller.client_id,
         now,
     )
-    saved = asking().payments.save(run)
-    asking().to_work.send({"paymentRunId": saved.payment_run_id, "step": RunStep.CALCULATE})
+    saved = wired().payments.save(run)
+    wired().to_work.send({"paymentRunId": saved.payment_run_id, "step": RunStep.CALCULATE})
     return whole_run_object(saved), 202
 
 
@@ -96,7 +93,7 @@ def listed() -> Json:
     """All runs, newest first."""
     caller, query = _council(), query_of(app, "status", *PAGING)
     status, paging, now = word(query, "status", RunStatus), paging_of(app, caller, query), datetime.now(UTC)
-    runs = ((place, run.as_of(now)) for place, run in asking().payments.listed(paging.after))
+    runs = ((place, run.as_of(now)) for place, run in wired().payments.listed(paging.after))
     return paging.page((place, run_object(run)) for place, run in runs if status in {None, run.status})
 
 
@@ -115,7 +112,7 @@ def lines(payment_run_id: str) -> Json:
     if run.status is RunStatus.CALCULATING:
         raise Conflict("still-calculating", "The run is being calculated. Ask again when it is a draft.")
     start = paging.after.rpartition("/")[0] if paging.after else None
-    weeks = asking().payments.weeks(run.payment_run_id, start=start) if run.totals else iter(())
+    weeks = wired().payments.weeks(run.payment_run_id, start=start) if run.totals else iter(())
     places = ((f"{week.place}/{number:03}", line) for week in weeks for number, line in enumerate(week.lines))
     return paging.page((place, line_object(line)) for place, line in places if place > (paging.after or ""))
 
@@ -125,7 +122,7 @@ def ask_for_approval(payment_run_id: str) -> Any:
     """Ask somebody else to approve a draft."""
     caller = _council()
     decide = partial(submit, by=caller.client_id, at=datetime.now(UTC))
-    return once(app, caller, asking().remembered, lambda: (whole_run_object(_moved(payment_run_id, decide)), 200))
+    return once(app, caller, wired().remembered, lambda: (whole_run_object(_moved(payment_run_id, decide)), 200))
 
 
 @app.post("/payment-runs/<payment_run_id>/approve")
@@ -133,14 +130,14 @@ def say_yes(payment_run_id: str) -> Any:
     """Approve what somebody else calculated and submitted; remittances follow by themselves."""
     caller = _council()
     caller.require_approver()
-    return once(app, caller, asking().remembered, lambda: _approve(payment_run_id, caller))
+    return once(app, caller, wired().remembered, lambda: _approve(payment_run_id, caller))
 
 
 def _approve(payment_run_id: str, caller: Caller) -> tuple[Json, int]:
     """A repeated call sends the message again, in case the first died before it could; the worker sees what is done."""
     run = _moved(payment_run_id, partial(approve, by=caller.client_id, at=datetime.now(UTC)))
     if run.status is RunStatus.APPROVED:
-        asking().to_work.send({"paymentRunId": run.payment_run_id, "step": RunStep.ISSUE})
+        wired().to_work.send({"paymentRunId": run.payment_run_id, "step": RunStep.ISSUE})
     return whole_run_object(run), 200
 
 
@@ -154,7 +151,7 @@ def say_no(payment_run_id: str) -> Any:
         decide = partial(reject, by=caller.client_id, note=note, at=datetime.now(UTC))
         return whole_run_object(_moved(payment_run_id, decide)), 200
 
-    return once(app, caller, asking().remembered, act)
+    return once(app, caller, wired().remembered, act)
 
 
 def _moved(payment_run_id: str, decide: Decide) -> PaymentRun:
@@ -165,7 +162,7 @@ def _moved(payment_run_id: str, decide: Decide) -> PaymentRun:
         decided = decide(run)
         if isinstance(decided, Refused):
             raise (Forbidden if decided.code == SELF_APPROVAL else Conflict)(decided.code, decided.detail)
-        return run if decided is run else asking().payments.save(decided)
+        return run if decided is run else wired().payments.save(decided)
 
     return again(act)
 
@@ -176,7 +173,7 @@ def list_remittances() -> Json:
     caller, query = _caller(), query_of(app, "providerRef", *PAGING)
     provider, paging = _whose(caller, query), paging_of(app, caller, query)
     is_issued = cache(_is_issued)
-    found = asking().payments.remittances(provider, paging.after)
+    found = wired().payments.remittances(provider, paging.after)
     return paging.page((place, remittance_object(each)) for place, each in found if is_issued(each.payment_run_id))
 
 
@@ -184,7 +181,7 @@ def list_remittances() -> Json:
 def show_remittance(remittance_id: str) -> Json:
     """One remittance; with a format, also where to download it."""
     caller, form = _caller(), word(query_of(app, "format"), "format", RemittanceFormat)
-    found = asking().payments.remittance(RemittanceId(remittance_id)) if AN_ID.fullmatch(remittance_id) else None
+    found = wired().payments.remittance(RemittanceId(remittance_id)) if AN_ID.fullmatch(remittance_id) else None
     if found is None or not caller.may_see(found.provider_ref) or not _is_issued(found.payment_run_id):
         raise NotFound("not-found", "There is no such remittance.")
     return remittance_object(found) | (_download(found, form) if form else {})
@@ -193,12 +190,12 @@ def show_remittance(remittance_id: str) -> Json:
 def _download(remittance: Remittance, form: RemittanceFormat) -> Json:
     """The very bytes that were issued, whatever may have been put beside them."""
     key, name = remittance_key(remittance.remittance_id, form), remittance_file_name(remittance, form)
-    minutes, version = asking().settings.download_minutes, remittance.versions[form]
-    return {"url": asking().files.download_url(key, name, minutes, version), "sha256": remittance.hashes[form]}
+    minutes, version = wired().settings.download_minutes, remittance.versions[form]
+    return {"url": wired().files.download_url(key, name, minutes, version), "sha256": remittance.hashes[form]}
 
 
 def _is_issued(run_id: PaymentRunId) -> bool:
-    run = asking().payments.run(run_id)
+    run = wired().payments.run(run_id)
     return run is not None and run.status is RunStatus.ISSUED
 
 
@@ -211,14 +208,14 @@ def _whose(caller: Caller, query: Query) -> ProviderRef | None:
 
 
 def _run(payment_run_id: str) -> PaymentRun:
-    run = asking().payments.run(PaymentRunId(payment_run_id)) if AN_ID.fullmatch(payment_run_id) else None
+    run = wired().payments.run(PaymentRunId(payment_run_id)) if AN_ID.fullmatch(payment_run_id) else None
     if run is None:
         raise NotFound("not-found", "There is no such payment run.")
     return run.as_of(datetime.now(UTC))
 
 
 def _caller() -> Caller:
-    return caller_of(app, lambda client_id: asking().reference.get("principals", client_id))
+    return caller_of(app, partial(wired().reference.get, "principals"))
 
 
 def _council() -> Caller:

@@ -45,8 +45,8 @@ class RunIsTakenError(Exception):
     """Another delivery is at this run; the message comes again."""
 
 
-class Paying:
-    """What the worker is wired to."""
+class Wiring:
+    """What the worker is wired to, at its first message."""
 
     def __init__(self) -> None:
         settings = PayRunSettings.load()
@@ -58,10 +58,7 @@ class Paying:
         self.to_work = Queue(settings.pay_queue)
 
 
-@cache
-def paying() -> Paying:
-    """Made at the first message, so that reading this module needs no environment."""
-    return Paying()
+wired = cache(Wiring)
 
 
 def work(event: Message, context: LambdaContext) -> Any:
@@ -74,9 +71,9 @@ def _work(message: Message, time_left: TimeLeft) -> None:
     """One step of a run, from where an earlier delivery stopped; what time is too short for is for the next message."""
     run_id = PaymentRunId(message["paymentRunId"])
     with _leased(run_id, time_left):
-        left = _step(message, paying().payments.run(run_id), time_left)
+        left = _step(message, wired().payments.run(run_id), time_left)
     if left is not None:
-        paying().to_work.send(left)
+        wired().to_work.send(left)
 
 
 @contextmanager
@@ -84,12 +81,12 @@ def _leased(run_id: PaymentRunId, time_left: TimeLeft) -> Iterator[None]:
     """Nobody else is at this run until this invocation has surely ended: no two write lines of it at once."""
     owner, now = secrets.token_hex(8), datetime.now(UTC)
     until = now + timedelta(milliseconds=time_left()) + CLOCKS_DIFFER
-    if not paying().payments.lease(run_id, owner, now, until):
+    if not wired().payments.lease(run_id, owner, now, until):
         raise RunIsTakenError
     try:
         yield
     finally:
-        paying().payments.let_go(run_id, owner)
+        wired().payments.let_go(run_id, owner)
 
 
 def _step(message: Message, run: PaymentRun | None, time_left: TimeLeft) -> Message | None:
@@ -113,22 +110,22 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
         while some := list(islice(keys, WEEKS_AT_ONCE)):
             if runs_short(time_left):
                 return message | {"start": list(map(str, some[0]))}
-            weeks = paying().visits.weeks(some).values()
+            weeks = wired().visits.weeks(some).values()
             list(threads.map(partial(_reserve_week, run.payment_run_id, decide), weeks))
     if run.as_of(datetime.now(UTC)) is run:
-        _saved(run.drafted(totals_of(paying().payments.lines(run.payment_run_id))))
+        _saved(run.drafted(totals_of(wired().payments.lines(run.payment_run_id))))
     return None
 
 
 def _weeks_to_pay(run: PaymentRun, start: list[str] | None) -> Iterator[WeekKey]:
     """The weeks of a run's contracts, contract by contract; those from a week on."""
-    every = (ContractNumber(contract["contractNumber"]) for contract in paying().reference.all("contracts"))
+    every = (ContractNumber(contract["contractNumber"]) for contract in wired().reference.all("contracts"))
     first = _week_key(*start) if start else None
     for contract in sorted(run.contract_numbers or every):
         if first is None or contract > first.contract_number:
-            yield from paying().visits.awaiting(contract, to_week=run.to_week_ending)
+            yield from wired().visits.awaiting(contract, to_week=run.to_week_ending)
         elif contract == first.contract_number:
-            yield from paying().visits.awaiting(contract, to_week=run.to_week_ending, start=first)
+            yield from wired().visits.awaiting(contract, to_week=run.to_week_ending, start=first)
 
 
 def _week_key(provider: str, service_user: str, week_ending: str, contract: str) -> WeekKey:
@@ -137,15 +134,15 @@ def _week_key(provider: str, service_user: str, week_ending: str, contract: str)
 
 
 def _is_alive(run_id: PaymentRunId) -> bool:
-    run = paying().payments.run(run_id)
+    run = wired().payments.run(run_id)
     return run is not None and run.as_of(datetime.now(UTC)).is_open
 
 
 def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> None:
     """The week first: its lines can be made from it again, should this be the last that is done."""
-    reserved = paying().visits.change(week.key, lambda stored: decide(stored or week), read=week)
+    reserved = wired().visits.change(week.key, lambda stored: decide(stored or week), read=week)
     if found := lines_of(reserved, run_id):
-        paying().payments.put_lines(run_id, week.key, found)
+        wired().payments.put_lines(run_id, week.key, found)
 
 
 def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
@@ -154,12 +151,12 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
         if runs_short(time_left):
             return message
         _write_once(remittance)
-    weeks = paying().payments.weeks(run.payment_run_id, start=message.get("start")) if run.totals else iter(())
+    weeks = wired().payments.weeks(run.payment_run_id, start=message.get("start")) if run.totals else iter(())
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(weeks, WEEKS_AT_ONCE)):
             if runs_short(time_left):
                 return message | {"start": some[0].place}
-            stored = paying().visits.weeks([week.key for week in some])
+            stored = wired().visits.weeks([week.key for week in some])
             list(threads.map(partial(_settle_week, run, stored), some))
     _saved(run.issued(datetime.now(UTC)))
     return None
@@ -167,37 +164,37 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
 
 def _write_once(remittance: Remittance) -> None:
     """What was issued stays: the table says which bytes those are, and it is asked first."""
-    if paying().payments.remittance(remittance.remittance_id) is None:
+    if wired().payments.remittance(remittance.remittance_id) is None:
         kept = {form: _write(remittance, form) for form in RemittanceFormat}
         versions = {str(form): file.version for form, file in kept.items()}
         hashes = {str(form): file.sha256 for form, file in kept.items()}
-        paying().payments.add_remittance(replace(remittance, versions=versions, hashes=hashes))
+        wired().payments.add_remittance(replace(remittance, versions=versions, hashes=hashes))
 
 
 def _write(remittance: Remittance, form: RemittanceFormat) -> Kept:
-    own = paying().payments.lines(remittance.payment_run_id, remittance.provider_ref)
+    own = wired().payments.lines(remittance.payment_run_id, remittance.provider_ref)
     pieces = remittance_file(form, remittance, own)
-    return paying().files.keep(remittance_key(remittance.remittance_id, form), pieces, CONTENT_TYPES[form])
+    return wired().files.keep(remittance_key(remittance.remittance_id, form), pieces, CONTENT_TYPES[form])
 
 
 def _settle_week(run: PaymentRun, stored: dict[WeekKey, ServiceWeek], paid: WeekLines) -> None:
     """Pay a week as it is at this moment; one that was paid by this run before is left alone."""
     week = stored[paid.key]
-    paying().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
+    wired().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
     _fix_charge(run, PersonWeek(paid.key.service_user_ref, paid.key.week_ending))
 
 
 def _fix_charge(run: PaymentRun, week: PersonWeek) -> None:
     """What the service user is charged for the week as things stand, over all providers; a run fixes it once."""
-    weeks = paying().visits.weeks(list(paying().visits.of_service_user(week.service_user_ref, week.week_ending)))
-    record = paying().reference.get("service-users", week.service_user_ref)
+    weeks = wired().visits.weeks(list(wired().visits.of_service_user(week.service_user_ref, week.week_ending)))
+    record = wired().reference.get("service-users", week.service_user_ref)
     contribution = contribution_of(to_service_user(record) if record else None, week)
     charge = week_charge(weeks.values(), contribution).charge
-    paying().charges.change(week, partial(fixed, run=run, charge=charge))
+    wired().charges.change(week, partial(fixed, run=run, charge=charge))
 
 
 def _saved(run: PaymentRun) -> None:
-    saved = paying().payments.save(run)
+    saved = wired().payments.save(run)
     facts = {"paymentRunId": saved.payment_run_id, "status": saved.status, "lineCount": saved.line_count}
     logger().info("A payment run moved on.", extra=facts)
 
@@ -209,6 +206,6 @@ def _give_up(message: Message) -> None:
 
 
 def _fail(run_id: PaymentRunId) -> None:
-    run = paying().payments.run(run_id)
+    run = wired().payments.run(run_id)
     if run is not None and run.status is RunStatus.CALCULATING:
-        paying().payments.save(run.failed(datetime.now(UTC)))
+        wired().payments.save(run.failed(datetime.now(UTC)))

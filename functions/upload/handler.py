@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -45,7 +45,7 @@ app = make_app()
 
 
 class Wiring:
-    """What this function is wired to."""
+    """What these calls are wired to, at the first of them."""
 
     def __init__(self) -> None:
         self.settings = UploadSettings.load()
@@ -61,10 +61,7 @@ class Wiring:
         return IdempotencyTable(self.settings.idempotency_table)
 
 
-@cache
-def wired() -> Wiring:
-    """Made at the first call, so that reading this module needs no environment."""
-    return Wiring()
+wired = cache(Wiring)
 
 
 def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -241,7 +238,7 @@ def _visit(week: ServiceWeek, visit_id: str) -> Visit:
 
 
 def _caller() -> Caller:
-    return caller_of(app, lambda client_id: wired().reference.get("principals", client_id))
+    return caller_of(app, partial(wired().reference.get, "principals"))
 
 
 def _visible(caller: Caller, import_id: str) -> Import:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import boto3
 
 from actuals.aws.files import FilesBucket
-from functions.export import handler
 from functions.export.handler import api
+from functions.export.writer import write
 from tests.integration.calls import P100, Answer, Client, Context, call
 
 
@@ -29,7 +29,7 @@ def messages(aws: dict[str, str]) -> Iterator[dict[str, Any]]:
 
 def deliver(event: dict[str, Any]) -> Any:
     context: Any = Context()
-    return handler.write(event, context)
+    return write(event, context)
 
 
 def written(aws: dict[str, str]) -> None:

@@ -102,7 +102,7 @@ def test_what_was_issued_is_read_though_something_else_is_put_in_its_place(payme
     payments.issued()
     (remittance,) = payments.remittances()
     before = payments.file(remittance, "csv")
-    worker.paying().files.write(f"remittances/{remittance['remittanceId']}.csv", [b"forged"], "text/csv")
+    worker.wired().files.write(f"remittances/{remittance['remittanceId']}.csv", [b"forged"], "text/csv")
     assert payments.file(remittance, "csv") == before
 
 
