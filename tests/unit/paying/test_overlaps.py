@@ -156,3 +156,11 @@ def test_a_night_that_changes_nothing_leaves_the_very_same_week() -> None:
     assert next_night(waiting) is waiting
     decided = decide(waiting, EARLY.visit_id, REFUSED)
     assert next_night(decided) is decided
+
+
+def test_both_of_two_visits_under_different_contracts_may_be_refused_and_stay_so() -> None:
+    here, there = night(week_with(EARLY), beside(LATE)), night(beside(LATE), week_with(EARLY))
+    refused, other = decide(here, EARLY.visit_id, REFUSED, [there]), decide(there, LATE.visit_id, REFUSED, [here])
+    for week, neighbour in ((refused, other), (other, refused)):
+        (only,) = next_night(week, neighbour).visits
+        assert only.payment_status is PaymentStatus.NOT_PAYABLE

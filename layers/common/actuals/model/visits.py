@@ -167,8 +167,14 @@ class Visit:
 
     @property
     def unpaid_carer_minutes(self) -> int:
-        """Carer minutes that are priced and not paid: no more than these can wait, as what is paid stays paid."""
-        return 0 if self.price is None else max(0, self.price.carer_minutes - self.paid_carer_minutes)
+        """Carer minutes that are priced and not paid: no more than these can wait, as what is paid stays paid.
+
+        What was refused counts as unpaid, though a run that was calculated before the refusal may have paid it.
+        """
+        if self.price is None:
+            return 0
+        refused = max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
+        return max(self.price.carer_minutes - self.paid_carer_minutes, min(refused, self.price.carer_minutes))
 
     @property
     def held_minutes(self) -> int:

@@ -43,12 +43,16 @@ def _shared(secondary: Visit, team: Team) -> timedelta:
 
 
 def _beyond(team: Team) -> Iterator[tuple[VisitId, int]]:
-    """Those who came last are beyond the plan first, the primary visit last; who is paid keeps a place in the plan."""
+    """Those who came last are beyond the plan first, the primary visit last; who is paid keeps a place in the plan.
+
+    So does whom a run is about to pay, while there is anybody else.
+    """
     primary, *secondaries = team
     if primary.planned is None or primary.planned.carers is None:
         return
     beyond = sum(visit.sent.carers for visit in team) - primary.planned.carers
-    for visit in (*reversed(secondaries), primary) if beyond > 0 else ():
+    last_first = sorted((*reversed(secondaries), primary), key=lambda visit: visit.reserved is not None)
+    for visit in last_first if beyond > 0 else ():
         minutes = visit.price.minutes if visit.price else 0
         taken = min(beyond, -(-visit.unpaid_carer_minutes // minutes))
         if taken > 0:

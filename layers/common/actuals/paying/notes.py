@@ -16,7 +16,7 @@ def kind_and_note(visit: Visit, week_ending: date, to_week_ending: date) -> tupl
     last = visit.paid[-1]
     if visit.owed > 0 and (visit.price.amount, visit.price.minutes) == (last.of_amount, last.of_minutes):
         return LineKind.VISIT, _no_longer_held(visit)
-    return LineKind.ADJUSTMENT, _changed(last, visit.price)
+    return LineKind.ADJUSTMENT, _changed(last, visit.price) or _refused_or_less(visit)
 
 
 def _first(visit: Visit, week_ending: date, to_week_ending: date) -> list[str]:
@@ -33,14 +33,20 @@ def _no_longer_held(visit: Visit) -> str:
     return f"Held until released on {_day(today(max(released)))}." if released else "Held until now."
 
 
-def _changed(last: Payment, price: Price) -> str:
+def _changed(last: Payment, price: Price) -> str | None:
     if not last.of_minutes:
         return f"Payable again, for {price.minutes} minutes."
     if price.minutes != last.of_minutes:
         return f"Corrected from {last.of_minutes} to {price.minutes} minutes."
     if price.amount != last.of_amount:
         return f"Priced anew: {price.amount} instead of {last.of_amount}."
-    return "Less is payable than was paid."
+    return None
+
+
+def _refused_or_less(visit: Visit) -> str:
+    """A run that was calculated before the refusal has paid it."""
+    refused = any(hold.decision is Decision.REFUSED and hold.carer_minutes for hold in visit.holds)
+    return "Refused by the council." if refused else "Less is payable than was paid."
 
 
 def _day(day: date) -> str:

@@ -37,11 +37,14 @@ def rivals(week: ServiceWeek, neighbours: Iterable[ServiceWeek]) -> Rivals:
 
 
 def overlapping(week: ServiceWeek, found: Rivals) -> dict[VisitId, int]:
-    """All carer minutes of each visit that overlaps another which may be paid, too: not one that was refused."""
+    """All carer minutes of each visit that overlaps another which may be paid, too: not one that was refused.
+
+    One that was refused itself stays so, whatever was said of the others.
+    """
     return {
         visit.visit_id: visit.unpaid_carer_minutes
         for visit in week.visits
-        if visit.visit_id in found and not all(map(_is_refused, found[visit.visit_id]))
+        if visit.visit_id in found and (_is_refused(visit) or not all(map(_is_refused, found[visit.visit_id])))
     }
 
 
