@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from actuals.model.money import NOTHING
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
 from actuals.model.refs import ImportId, PaymentRunId
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus
@@ -98,3 +99,32 @@ def test_a_week_is_held_while_one_of_its_visits_is() -> None:
 
 def with_visit(week: ServiceWeek, visit: Visit) -> ServiceWeek:
     return replace(week, visits=(visit,))
+
+
+def test_more_minutes_that_wait_take_no_penny_from_those_that_were_paid() -> None:
+    """Half an hour at 24.11 was paid, rounded up; it was corrected to an hour, and half of that waits, rounded up."""
+    half = replace(PAYMENT, amount=Decimal("12.06"), of_amount=Decimal("12.06"), of_minutes=30)
+    hour = replace(PRICED, price=replace(PRICE, minutes=60, amount=Decimal("24.11")), paid=(half,))
+    waiting = replace(hour, holds=(Hold(HoldCode.OVER_TOLERANCE, 30),))
+    refused = replace(hour, holds=(decided(Hold(HoldCode.OVER_TOLERANCE, 30), Decision.REFUSED),))
+    assert (waiting.owed, waiting.held_amount, waiting.payment_status) == (NOTHING, Decimal("12.05"), "held")
+    assert (refused.owed, refused.payable_amount) == (NOTHING, Decimal("12.06"))
+
+
+def test_short_visits_that_cost_more_by_the_minute_are_not_taken_back_for_longer_ones_that_wait() -> None:
+    """30 minutes for 13.00 were paid; corrected to 45 for 18.00, and a third of that waits."""
+    short = replace(PAYMENT, amount=Decimal("13.00"), of_amount=Decimal("13.00"), of_minutes=30)
+    longer = replace(PRICED, price=replace(PRICE, minutes=45, amount=Decimal("18.00")), paid=(short,))
+    waiting = replace(longer, holds=(Hold(HoldCode.OVER_TOLERANCE, 15),))
+    assert (waiting.owed, waiting.held_amount) == (NOTHING, Decimal("5.00"))
+    lower = replace(waiting, price=replace(PRICE, minutes=45, amount=Decimal("12.00")))
+    assert (lower.owed, lower.held_amount) == (Decimal("-5.00"), Decimal("4.00"))  # what was paid costs less now
+
+
+def test_a_visit_whose_money_went_back_and_that_comes_again_is_not_paid() -> None:
+    back = replace(PAYMENT, payment_run_id=PaymentRunId("run-2"), amount=Decimal("-12.05"), minutes=-30)
+    gone = replace(PAID, status=VisitStatus.WITHDRAWN, paid=(PAYMENT, replace(back, carer_minutes=-30)))
+    again = gone.changed(SENT_VISIT, (), ImportId("imp-2"), NOW)
+    assert again.payment_status is PaymentStatus.UNPAID
+    priced = replace(again, status=VisitStatus.MATCHED, price=PRICE)
+    assert (priced.payment_status, priced.owed) == (PaymentStatus.PAYABLE, Decimal("12.05"))

@@ -229,7 +229,7 @@ class Visit:
             return PaymentStatus.NOT_PAYABLE
         if self.held_minutes:
             return PaymentStatus.HELD
-        if self.paid and (self.paid_amount or self.owed or self.price is None):
+        if self.paid_amount:
             return PaymentStatus.PAID
         if self.status is not VisitStatus.MATCHED or self.price is None or self.price.amount is None:
             return PaymentStatus.UNPAID
@@ -263,6 +263,14 @@ class Visit:
         return min(max((hold.carer_minutes for hold in holds), default=0), self.unpaid_carer_minutes)
 
     def _share(self, carer_minutes: int) -> Decimal:
-        if self.price is None or self.price.amount is None:
+        """What minutes cost that are not to be paid now; they take nothing from what others were paid before.
+
+        Two parts may be rounded up, or short visits cost more by the minute. A price that fell since is another matter.
+        """
+        if self.price is None or self.price.amount is None or not carer_minutes:
             return NOTHING
-        return share(self.price.amount, carer_minutes, self.price.carer_minutes) if carer_minutes else NOTHING
+        part = share(self.price.amount, carer_minutes, self.price.carer_minutes)
+        others_were_paid = carer_minutes <= self.price.carer_minutes - self.paid_carer_minutes
+        if self.paid and others_were_paid and self.price.amount >= self.paid[-1].of_amount:
+            return min(part, self.price.amount - self.paid_amount)
+        return part
