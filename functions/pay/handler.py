@@ -18,7 +18,7 @@ from actuals.api.payments import PaymentRunBody, RejectBody, check_contracts, ch
 from actuals.api.problems import Conflict, Forbidden, NotFound
 from actuals.api.queries import Query, query_of, word
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.payments import again
+from actuals.aws.meanwhile import again
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import RemittancesBucket, RemittancesTable, remittance_key

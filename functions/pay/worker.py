@@ -17,8 +17,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.charges import ChargesTable
+from actuals.aws.meanwhile import again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
-from actuals.aws.payments import WeekLines, again
+from actuals.aws.payments import WeekLines
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import Kept, RemittancesBucket, RemittancesTable, remittance_key
@@ -104,7 +105,8 @@ def _step(message: Message, run: PaymentRun | None, time_left: TimeLeft) -> Mess
 
 def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
     """Reserve what is owed and write it down in lines, week by week; then the run is a draft."""
-    decide = partial(reserve, run=run, is_alive=cache(_is_alive), at=run.created_at)
+    is_alive = cache(lambda run_id: again(partial(_is_alive, run_id)))
+    decide = partial(reserve, run=run, is_alive=is_alive, at=run.created_at)
     keys = _weeks_to_pay(run, message.get("start"))
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(keys, WEEKS_AT_ONCE)):
@@ -134,8 +136,12 @@ def _week_key(provider: str, service_user: str, week_ending: str, contract: str)
 
 
 def _is_alive(run_id: PaymentRunId) -> bool:
+    """Whether a run may still pay; one whose time is up is rejected for good, as its worker's clock may be behind."""
     run = wired().payments.run(run_id)
-    return run is not None and run.as_of(datetime.now(UTC)).is_open
+    if run is None:
+        return False
+    seen = run.as_of(datetime.now(UTC))
+    return (seen if seen is run else wired().payments.save(seen)).is_open
 
 
 def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> None:

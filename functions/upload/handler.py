@@ -23,7 +23,8 @@ from actuals.api.queries import Query, query_of, word
 from actuals.api.visits import WithdrawBody
 from actuals.aws.files import FilesBucket, InboxBucket, changes_key, issues_key
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.imports import ImportsTable, again, owner_key
+from actuals.aws.imports import ImportsTable, owner_key
+from actuals.aws.meanwhile import again
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings

@@ -23,7 +23,8 @@ from actuals.aws.files import (
     staged_key,
 )
 from actuals.aws.folders import packed, unpack
-from actuals.aws.imports import ImportsTable, again
+from actuals.aws.imports import ImportsTable
+from actuals.aws.meanwhile import again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, carers_of, kept_under

@@ -11,7 +11,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.files import FilesBucket, staged_key
-from actuals.aws.imports import ImportsTable, again
+from actuals.aws.imports import ImportsTable
+from actuals.aws.meanwhile import again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, kept_under

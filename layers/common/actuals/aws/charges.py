@@ -1,27 +1,21 @@
 """The charges table: one item a service user's week, with the charge as each issued payment run fixed it."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from actuals.aws.attributes import Item, number, over, standing, text
+from actuals.aws.attributes import Item, batch_get, number, over, standing, text
 from actuals.aws.clients import dynamodb
+from actuals.aws.meanwhile import ChangedMeanwhileError, again
 from actuals.model.charges import Fix, PersonWeek
 from actuals.model.refs import PaymentRunId, ServiceUserRef
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-BATCH_GET = 100
-CHANGE_TRIES = 20
-
 Fixes = tuple[Fix, ...]
-
-
-class ChargeChangedError(Exception):
-    """Others wrote this week's charge in between each time; the same can be asked again."""
 
 
 class ChargesTable:
@@ -33,43 +27,37 @@ class ChargesTable:
 
     def fixes(self, weeks: Sequence[PersonWeek]) -> dict[PersonWeek, Fixes]:
         """The fixes of those of the given weeks that have any."""
-        found: dict[PersonWeek, Fixes] = {}
-        for start in range(0, len(weeks), BATCH_GET):
-            found.update(self._batch(weeks[start : start + BATCH_GET]))
-        return found
+        found = batch_get(self._client, self._name, list(map(_primary, weeks)))
+        return {_week(item): _load(item) for item in found}
 
     def change(self, week: PersonWeek, decide: Callable[[Fixes], Fixes]) -> Fixes:
         """Write what `decide` makes of a week's fixes; nothing when it gives back the same.
 
-        `decide` is asked anew when somebody else wrote them meanwhile; `ChargeChangedError` after many such times.
+        `decide` is asked anew when somebody else wrote them meanwhile; `ChangedMeanwhileError` after many such times.
         """
-        for _ in range(CHANGE_TRIES):
+
+        def act() -> Fixes:
             stored, version = self._read(week)
             decided = decide(stored)
-            if decided is stored or self._write(week, decided, version):
-                return decided
-        raise ChargeChangedError
+            if decided is not stored:
+                self._write(week, decided, version)
+            return decided
+
+        return again(act)
 
     def _read(self, week: PersonWeek) -> tuple[Fixes, int]:
         answer = self._client.get_item(TableName=self._name, Key=_primary(week), ConsistentRead=True)
         item = answer.get("Item")
         return (_load(item), int(item["version"]["N"])) if item else ((), 0)
 
-    def _write(self, week: PersonWeek, fixes: Fixes, version: int) -> bool:
-        """False when somebody else wrote in between; our own write, whose answer was lost, is no such thing."""
+    def _write(self, week: PersonWeek, fixes: Fixes, version: int) -> None:
+        """Our own write, whose answer was lost, is no change by somebody else."""
         item = _primary(week) | {"fixes": text(_dump(fixes)), "version": number(version + 1)}
         try:
             self._client.put_item(TableName=self._name, Item=item, **over(version, "serviceUserRef"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            return standing(failure) == item
-        return True
-
-    def _batch(self, weeks: Sequence[PersonWeek]) -> Iterator[tuple[PersonWeek, Fixes]]:
-        wanted: Any = {self._name: {"Keys": [_primary(week) for week in weeks], "ConsistentRead": True}}
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            yield from ((_week(item), _load(item)) for item in answer["Responses"].get(self._name, ()))
-            wanted = answer.get("UnprocessedKeys")
+            if standing(failure) != item:
+                raise ChangedMeanwhileError from failure
 
 
 def _primary(week: PersonWeek) -> Item:

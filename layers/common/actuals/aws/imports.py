@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, listing, number, over, standing, text
+from actuals.aws.attributes import Item, listing, moment, number, over, standing, text
 from actuals.aws.clients import dynamodb
+from actuals.aws.meanwhile import ChangedMeanwhileError
 from actuals.model.imports import NOT_BEGUN, Counts, Import, ImportStatus, IssueGroup, Progress
 from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ImportId, ProviderRef
@@ -19,23 +20,6 @@ if TYPE_CHECKING:
 
 COUNCIL = "*council"
 CLAIM_TRIES = 5
-AGAIN_TRIES = 20
-
-Outcome = TypeVar("Outcome")
-
-
-class ImportChangedError(Exception):
-    """Somebody else wrote this import since it was read; read it again."""
-
-
-def again(act: Callable[[], Outcome]) -> Outcome:
-    """What `act` answers, begun anew when an import that it had read was changed by somebody else meanwhile."""
-    for _ in range(AGAIN_TRIES - 1):
-        try:
-            return act()
-        except ImportChangedError:
-            continue
-    return act()
 
 
 class ImportsTable:
@@ -51,19 +35,19 @@ class ImportsTable:
         return _load(item) if item else None
 
     def save(self, import_: Import) -> Import:
-        """Write an import over the version it was read at; raises `ImportChangedError` when that has gone."""
+        """Write an import over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
         saved = replace(import_, version=import_.version + 1, progress=NOT_BEGUN)
         try:
             self._client.put_item(TableName=self._name, Item=_dump(saved), **over(import_.version, "importId"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             if not _is_own_write(standing(failure), saved):
-                raise ImportChangedError from failure
+                raise ChangedMeanwhileError from failure
         return saved
 
     def tell(self, import_: Import, progress: Progress) -> None:
         """Note how far the check of an import is, beside it: its version stays, and whoever saves it takes this away.
 
-        Raises `ImportChangedError` when it was saved since it was read, so a check that is no longer wanted ends here.
+        Raises `ChangedMeanwhileError` when it was saved since it was read: a check that is no longer wanted ends here.
         """
         try:
             self._client.update_item(
@@ -78,12 +62,12 @@ class ImportsTable:
                 },
             )
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            raise ImportChangedError from failure
+            raise ChangedMeanwhileError from failure
 
     def begin(self, import_: Import, at: datetime) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
-        Answers with a duplicate when another import has the reference; raises `ImportChangedError` when this one
+        Answers with a duplicate when another import has the reference; raises `ChangedMeanwhileError` when this one
         moved on since it was read.
         """
         saved = replace(import_.confirmed(at), version=import_.version + 1, progress=NOT_BEGUN)
@@ -100,7 +84,7 @@ class ImportsTable:
                     continue
                 return self._after_refusal(import_, saved)
             return saved
-        raise ImportChangedError
+        raise ChangedMeanwhileError
 
     def claimed_by(self, provider: ProviderRef, file_reference: str) -> ImportId | None:
         """Which confirmed import has this file reference, if any."""
@@ -125,7 +109,7 @@ class ImportsTable:
             first = self.claimed_by(import_.owner, import_.file_reference)
             if first is not None and first != import_.import_id:
                 return self.save(import_.lost_to(first))
-        raise ImportChangedError
+        raise ChangedMeanwhileError
 
 
 def owner_key(provider: ProviderRef | None) -> str:
@@ -164,7 +148,7 @@ def _dump(import_: Import) -> Item:
         "importId": text(import_.import_id),
         "owner": text(owner_key(import_.owner)),
         "listing": text("imports"),
-        "listed": text(f"{import_.created_at.isoformat()}/{import_.import_id}"),
+        "listed": text(f"{moment(import_.created_at)}/{import_.import_id}"),
         "version": number(import_.version),
         "import": text(json.dumps(asdict(import_), default=_plain)),
     }

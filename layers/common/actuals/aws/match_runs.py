@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, number, query, text
+from actuals.aws.attributes import Item, moment, number, over, query, text
 from actuals.aws.clients import dynamodb
 from actuals.model.match_runs import Claim, MatchRun, dump_run, in_the_way, load_run
 from actuals.model.refs import MatchRunId
@@ -105,7 +105,7 @@ class MatchRunsTable:
         """Write run and claims together; False when somebody wrote claims in between, be it our own lost answer."""
         record = {"run": text(dump_run(run))}
         writes: list[Any] = [
-            {"Item": _claims_item(claims, version + 1), **_unchanged_since(version)},
+            {"Item": _claims_item(claims, version + 1), **over(version, "pk")},
             {"Item": _primary(run.match_run_id) | record},
             {"Item": {"pk": text(LISTED), "sk": text(_place(run))} | record},
         ]
@@ -128,7 +128,7 @@ def _primary(match_run_id: MatchRunId) -> Item:
 
 
 def _place(run: MatchRun) -> str:
-    return f"{run.started_at.isoformat(timespec='microseconds')}/{run.match_run_id}"
+    return f"{moment(run.started_at)}/{run.match_run_id}"
 
 
 def _without(run: MatchRun, claims: Sequence[Claim]) -> list[Claim]:
@@ -138,15 +138,6 @@ def _without(run: MatchRun, claims: Sequence[Claim]) -> list[Claim]:
 def _claims_item(claims: Sequence[Claim], version: int) -> Item:
     rows = [[claim.match_run_id, claim.contract_number, claim.until.isoformat()] for claim in claims]
     return CLAIMS | {"claims": text(json.dumps(rows)), "version": number(version)}
-
-
-def _unchanged_since(version: int) -> Item:
-    if version == 0:
-        return {"ConditionExpression": "attribute_not_exists(pk)"}
-    return {
-        "ConditionExpression": "version = :version",
-        "ExpressionAttributeValues": {":version": number(version)},
-    }
 
 
 def _met_another(failure: Any) -> bool:

@@ -5,13 +5,14 @@ each service week. Parts of keys are joined with tabs, which sort before every c
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from actuals.aws.attributes import Item, listing, moment, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
+from actuals.aws.meanwhile import ChangedMeanwhileError
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
 from actuals.model.stored_payments import (
@@ -25,15 +26,8 @@ from actuals.model.weeks import WeekKey
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-AGAIN_TRIES = 20
 TAB, AFTER_ALL = "\t", "\x7f"
 RUN, LEASE, LINES = "run", "lease", "lines"
-
-Outcome = TypeVar("Outcome")
-
-
-class PaymentRunChangedError(Exception):
-    """Somebody else wrote this run since it was read; read it again."""
 
 
 class WeekLines(NamedTuple):
@@ -42,16 +36,6 @@ class WeekLines(NamedTuple):
     place: str
     key: WeekKey
     lines: list[Line]
-
-
-def again(act: Callable[[], Outcome]) -> Outcome:
-    """What `act` answers, begun anew when a run that it had read was changed by somebody else meanwhile."""
-    for _ in range(AGAIN_TRIES - 1):
-        try:
-            return act()
-        except PaymentRunChangedError:
-            continue
-    return act()
 
 
 class PaymentsTable:
@@ -67,14 +51,14 @@ class PaymentsTable:
         return _load_run(item) if item else None
 
     def save(self, run: PaymentRun) -> PaymentRun:
-        """Write a run over the version it was read at; raises `PaymentRunChangedError` when that has gone."""
+        """Write a run over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
         saved = replace(run, version=run.version + 1)
         try:
             self._client.put_item(TableName=self._name, Item=_run_item(saved), **over(run.version, "pk"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             item = standing(failure)
             if item is None or _load_run(item) != saved:
-                raise PaymentRunChangedError from failure
+                raise ChangedMeanwhileError from failure
         return saved
 
     def listed(self, before: str | None = None) -> Iterator[tuple[str, PaymentRun]]:

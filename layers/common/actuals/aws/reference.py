@@ -2,10 +2,10 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, query, text
+from actuals.aws.attributes import Item, batch_get, query, text
 from actuals.aws.clients import dynamodb
 from actuals.model.imports import CARERS, Import
 from actuals.model.refs import ContractNumber, ProviderRef
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 ORDERS = "orders"
-BATCH_GET = 100
 BATCH_WRITE = 25
 ATTEMPTS = 8
-
-Thing = TypeVar("Thing")
 
 
 class NotAllWrittenError(Exception):
@@ -50,10 +47,8 @@ class ReferenceTable:
 
     def get_many(self, kind: str, keys: Sequence[str]) -> dict[str, Record]:
         """Those of the given records that are stored, by key."""
-        found: dict[str, Record] = {}
-        for some in _in_batches(list(dict.fromkeys(keys)), BATCH_GET):
-            found.update((item["sk"]["S"], _record(item)) for item in self._batch(kind, some))
-        return found
+        found = batch_get(self._client, self._name, [_primary(kind, key) for key in dict.fromkeys(keys)])
+        return {item["sk"]["S"]: _record(item) for item in found}
 
     def put(self, kind: str, key: str, record: Record) -> bool:
         """Write a record over what stands there; true when nothing stood there."""
@@ -62,8 +57,9 @@ class ReferenceTable:
 
     def put_many(self, kind: str, records: Mapping[str, Record]) -> None:
         """Write many records, by key; raises `NotAllWrittenError` when the table cannot keep up."""
-        for some in _in_batches(list(records.items()), BATCH_WRITE):
-            self._write([{"PutRequest": {"Item": _item(kind, key, record)}} for key, record in some])
+        puts = [{"PutRequest": {"Item": _item(kind, key, record)}} for key, record in records.items()]
+        for start in range(0, len(puts), BATCH_WRITE):
+            self._write(puts[start : start + BATCH_WRITE])
 
     def delete(self, kind: str, key: str) -> None:
         """Remove a record, if it is there."""
@@ -95,13 +91,6 @@ class ReferenceTable:
         rows = query(self._client, self._name, **request)
         return ((row["sk"]["S"], _record(row)) for row in rows)
 
-    def _batch(self, kind: str, keys: Sequence[str]) -> Iterator[Item]:
-        wanted: Any = {self._name: {"Keys": [_primary(kind, key) for key in keys], "ConsistentRead": True}}
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            yield from answer["Responses"].get(self._name, ())
-            wanted = answer.get("UnprocessedKeys")
-
     def _write(self, requests: Any) -> None:
         for attempt in range(ATTEMPTS):
             answer = self._client.batch_write_item(RequestItems={self._name: requests})
@@ -110,10 +99,6 @@ class ReferenceTable:
                 return
             time.sleep(0.05 * 2**attempt)
         raise NotAllWrittenError(self._name)
-
-
-def _in_batches(things: list[Thing], size: int) -> Iterable[list[Thing]]:
-    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 def _primary(kind: str, key: str) -> Item:

@@ -5,10 +5,11 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from actuals.aws.attributes import Item, number, over, query, standing, text
+from actuals.aws.attributes import Item, batch_get, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
+from actuals.aws.meanwhile import TRIES, ChangedMeanwhileError
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
 from actuals.model.stored import dump_week, load_week
 from actuals.model.weeks import ServiceWeek, WeekKey
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
 
 AWAITING_SHARDS = HELD_SHARDS = 8
 HELD_AT_ONCE = 50
-BATCH_GET = 100
-CHANGE_TRIES = 20
 A_WEEK = timedelta(days=7)
-
-
-class WeekChangedError(Exception):
-    """Somebody else wrote this week since it was read; read it again."""
 
 
 class VisitsTable:
@@ -41,20 +36,18 @@ class VisitsTable:
 
     def weeks(self, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
         """Those of the given weeks that are stored."""
-        found: dict[WeekKey, ServiceWeek] = {}
-        for start in range(0, len(keys), BATCH_GET):
-            found.update((week.key, week) for week in self._batch(keys[start : start + BATCH_GET]))
-        return found
+        found = map(_load, batch_get(self._client, self._name, list(map(_primary, keys))))
+        return {week.key: week for week in found}
 
     def save(self, week: ServiceWeek) -> ServiceWeek:
-        """Write a week over the version it was read at; raises `WeekChangedError` when that has gone."""
+        """Write a week over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
         saved = replace(week, version=week.version + 1)
         try:
             self._client.put_item(TableName=self._name, Item=_item(saved), **over(week.version, "pk"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             if _is_own_write(standing(failure), saved):
                 return saved
-            raise WeekChangedError from failure
+            raise ChangedMeanwhileError from failure
         return saved
 
     def change(
@@ -62,18 +55,18 @@ class VisitsTable:
     ) -> ServiceWeek:
         """Write what `decide` makes of a week (as it was `read`, or is now); nothing when it gives back the same.
 
-        `decide` is asked anew when somebody else wrote the week meanwhile; `WeekChangedError` after many such times.
+        `decide` is asked anew when somebody else wrote the week meanwhile; `ChangedMeanwhileError` after many times.
         """
-        for attempt in range(CHANGE_TRIES):
+        for attempt in range(TRIES):
             stored = read if read and not attempt else self.week(key)
             decided = decide(stored)
             if decided is stored:
                 return decided
             try:
                 return self.save(decided)
-            except WeekChangedError:
+            except ChangedMeanwhileError:
                 continue
-        raise WeekChangedError
+        raise ChangedMeanwhileError
 
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
@@ -157,13 +150,6 @@ class VisitsTable:
             ExpressionAttributeValues=values,
         )
         return (_key(row) for row in rows)
-
-    def _batch(self, keys: Sequence[WeekKey]) -> Iterator[ServiceWeek]:
-        wanted: Any = {self._name: {"Keys": [_primary(key) for key in keys], "ConsistentRead": True}}
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            yield from (_load(item) for item in answer["Responses"].get(self._name, ()))
-            wanted = answer.get("UnprocessedKeys")
 
 
 def held_place(key: WeekKey) -> str:
