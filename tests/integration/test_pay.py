@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -14,11 +14,12 @@ import pytest
 
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
-from actuals.model.payment_runs import GIVEN_UP_AFTER
+from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunTotal
 from actuals.model.payments import Decision, PaymentStatus
 from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.paying.runs import totals_of
 from functions.pay import worker
 from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
 from tests.integration.calls import APPROVER, P100, P200, Context
@@ -419,6 +420,29 @@ def test_a_calculation_whose_message_is_lost_has_failed_after_hours(payments: Pa
     succeed(worker.work, message)
     assert payments.run(run_id)["lineCount"] == 0
     assert payments.ask("POST", f"/payment-runs/{run_id}/submit").status == 409
+
+
+def test_a_calculation_that_ends_after_hours_ends_in_nothing_once_another_run_has_taken_its_visits(
+    payments: Payments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payments.store()
+    slow = payments.started()
+    (message,) = payments.messages()
+    drafted: list[str] = []
+
+    def adding_up(lines: Iterable[Line]) -> tuple[RunTotal, ...]:
+        with monkeypatch.context() as others:
+            others.setattr(worker, "totals_of", totals_of)
+            Clock.at += GIVEN_UP_AFTER
+            drafted.append(payments.drafted())
+            Clock.at -= GIVEN_UP_AFTER  # this machine's clock is behind
+        return totals_of(lines)
+
+    monkeypatch.setattr(worker, "totals_of", adding_up)
+    fail(worker.work, message)
+    succeed(worker.work, message)
+    assert payments.run(slow)["status"] == "rejected"
+    assert [payments.run(run_id)["total"] for run_id in drafted] == ["12.05"]
 
 
 def test_an_issue_that_failed_for_the_last_time_goes_on_when_its_message_is_sent_back(
