@@ -33,7 +33,7 @@ HELD = Hold(HoldCode.OVER_TOLERANCE, 15)
 RELEASED = replace(HELD, decision=Decision.RELEASED, note="Agreed by telephone", by="officer-1", at=NOW)
 REFUSED = replace(RELEASED, decision=Decision.REFUSED)
 NO_RATE = Hold(HoldCode.NO_RATE, 60)
-PAID = Payment(PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, note="Late: for the week that ended on 08/11/2026.")
+PAID = Payment(PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, note="Of an earlier week, ending 08/11/2026.")
 
 
 def test_a_priced_visit_shows_its_pieces_and_the_values_before_rounding() -> None:
@@ -112,7 +112,7 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
         "amount": "28.62",
         "minutes": 30,
         "kind": "visit",
-        "note": "Late: for the week that ended on 08/11/2026.",
+        "note": "Of an earlier week, ending 08/11/2026.",
         "at": "2026-11-23T09:00:00Z",
     }
     assert shown["notes"][-1] == "The next payment run that takes its week pays 1.00."
@@ -145,6 +145,11 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
 )
 def test_why_it_is_not_paid_is_said_in_words(visit: Visit, said: str) -> None:
     assert said in notes(visit)
+
+
+def test_a_refusal_that_is_about_no_minutes_any_more_is_not_spoken_of() -> None:
+    said = list(notes(replace(PRICED, holds=(replace(REFUSED, carer_minutes=0),))))
+    assert said == ["The next payment run that takes its week pays 28.62."]
 
 
 def test_a_visit_that_is_paid_as_it_should_be_needs_no_words() -> None:

@@ -49,7 +49,7 @@ def notes(visit: Visit) -> Iterator[str]:
     """Why it is not paid, or not paid in full, and what the next payment run does about it."""
     yield from _of_its_status(visit)
     yield from (hold.code.text for hold in visit.holds if hold.decision is None)
-    yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED)
+    yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
     if visit.order_lost is not None:
         yield f"It was paid, and no order covers it any more. Nothing is taken back by itself. {visit.order_lost.text}"
     if visit.owed > 0:

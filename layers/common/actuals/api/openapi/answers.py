@@ -101,7 +101,14 @@ DOWNLOAD = record(url=ADDRESS)
 
 WORKED = record(start=LOCAL, minutes=NUMBER, duration={"type": "string", "examples": ["00:30:45"]})
 PLANNED = record(orderRef=TEXT, start=or_null(LOCAL), minutes=or_null(NUMBER), carers=or_null(NUMBER))
-PIECE = record(**{"from": LOCAL}, minutes=NUMBER, dayCategory=TEXT, timeBand=TEXT, rate=MONEY, amount=MONEY)
+PIECE = record(
+    **{"from": LOCAL},
+    minutes=NUMBER,
+    dayCategory=TEXT,
+    timeBand=TEXT,
+    rate=MONEY | {"description": "Pounds an hour"},
+    amount=MONEY | {"description": "Of one carer, before rounding"},
+)
 HOLD = record(
     code=one_of(HoldCode),
     text=TEXT,
@@ -116,14 +123,14 @@ PAID_LINE = record(paymentRunId=TEXT, amount=MONEY, minutes=NUMBER, kind=one_of(
 }
 PAYMENT = record(
     status=one_of(PaymentStatus),
-    amount=or_null(MONEY),
-    minutes=or_null(NUMBER),
-    paid=MONEY,
+    amount=or_null(MONEY) | {"description": "What it costs, all carers; null until it is priced, and without a rate"},
+    minutes=or_null(NUMBER) | {"description": "Minutes that are priced, of one carer"},
+    paid=MONEY | {"description": "What issued runs paid for it so far"},
     pieces=list_of(PIECE),
-    beforeRounding=or_null(MONEY),
-    minutesBeforeRounding=or_null(NUMBER),
+    beforeRounding=or_null(MONEY) | {"description": "The sum of the pieces, of one carer"},
+    minutesBeforeRounding=or_null(NUMBER) | {"description": "Minutes before the contract's rounding rule"},
     heldMinutes=NUMBER | {"description": "Minutes x carers that wait for a decision"},
-    heldAmount=or_null(MONEY),
+    heldAmount=or_null(MONEY) | {"description": "Their share of the amount; null where there is no rate"},
     holds=list_of(HOLD),
     notes=list_of(TEXT),
     waitingFor=or_null(one_of(Waiting)),
@@ -151,7 +158,8 @@ VISIT = record(
     carerId=or_null(TEXT),
     manuallyAmended=TEXT,
     payment=named("Payment"),
-    charge=or_null(record(amount=MONEY)),
+    charge=or_null(record(amount=MONEY))
+    | {"description": "What counts in the service user's charge, before its cap; null for providers, and until priced"},
     importId=TEXT,
     history=list_of(record(at=MOMENT, by=TEXT, what=TEXT)),
 )
@@ -163,7 +171,7 @@ EXPORT = record(
     createdAt=MOMENT,
     url=or_null(ADDRESS),
     rows=or_null(NUMBER),
-    totals=or_null(record(minutes=NUMBER, amount=MONEY)),
+    totals=or_null(record(minutes=NUMBER, amount=MONEY)) | {"description": "What its rows add up to"},
 )
 MATCH_RUN = record(
     matchRunId=TEXT,
@@ -216,12 +224,12 @@ REMITTANCE = record(
     paymentRunId=TEXT,
     providerRef=TEXT,
     toWeekEnding=DAY,
-    issuedAt=MOMENT,
+    issuedAt=MOMENT | {"description": "When the run was approved, UTC"},
     lineCount=NUMBER,
     total=MONEY,
     totals=list_of(named("PaymentTotal")),
     url=ADDRESS,
-    sha256=TEXT,
+    sha256=TEXT | {"description": "What the bytes of the file add up to, hexadecimal"},
 )
 NEW_CLIENT = record(clientId=TEXT, clientSecret=TEXT, providerRef=TEXT) | {
     "description": "The secret is shown this once"
