@@ -15,7 +15,7 @@ from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
 from tests.examples import CONTRACT, MONDAY, NOW, ORDER, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import REFUSED, RELEASED, paid, visit, week_with
+from tests.unit.paying.examples import CALL, REFUSED, RELEASED, paid, visit, week_with
 
 ORDERS = OrdersOfContract([ORDER])
 LONG = visit("long", minutes=251)  # 231 are tolerated in a week
@@ -110,6 +110,14 @@ def test_a_refusal_lasts_whatever_becomes_of_the_minutes() -> None:
     generous = replace(CONTRACT, weekly_tolerance_percent=100)
     none = only(hold_week(week_with(refused), generous, ORDERS, (), TOMORROW_NIGHT))
     assert (none.withheld_minutes, none.holds[0].decision) == (0, Decision.REFUSED)
+
+
+def test_once_more_carers_are_planned_what_was_refused_for_them_takes_tolerance_again() -> None:
+    pair = decided(only(night(week_with(visit("pair", minutes=100, carers=2, day=MONDAY)))), REFUSED)
+    assert pair.withheld_minutes == 100
+    planned = replace(pair, planned=replace(CALL, carers=2))
+    late = next_night(week_with(planned, visit("late", minutes=40))).visits[1]
+    assert late.holds == (Hold(HoldCode.OVER_TOLERANCE, 9),)
 
 
 def test_a_visit_held_for_two_things_waits_until_both_are_decided() -> None:

@@ -90,6 +90,13 @@ def test_a_decision_on_one_frees_the_other_at_once(decision: Decided) -> None:
     assert held(next_night(decided)) == {}
 
 
+def test_what_a_decision_on_the_other_freed_says_so_and_who_decided() -> None:
+    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, REFUSED)
+    (freed,) = at(decided, "late").holds
+    assert (freed.decision, freed.note) == (Decision.RELEASED, "Decided with the other visit.")
+    assert (freed.by, freed.at) == (REFUSED.by, REFUSED.at)
+
+
 def test_what_is_refused_is_not_payable_and_what_is_released_is() -> None:
     waiting = night(week_with(EARLY, LATE))
     refused, released = (at(decide(waiting, EARLY.visit_id, said), "early") for said in (REFUSED, RELEASED))
