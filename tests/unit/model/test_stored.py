@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actuals.model.charges import Charged
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType
@@ -66,6 +67,7 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
         replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=PAYMENT),
+        replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
     week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7)

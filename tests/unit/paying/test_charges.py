@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actuals.model.charges import Allocation, Fix, OrderOfCare, PersonWeek, WeekCharge
+from actuals.model.charges import Allocation, Charged, Fix, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import Decision, Hold, HoldCode, Price
 from actuals.model.people import Contribution
-from actuals.model.refs import ClientId, ContractNumber, OrderRef, PaymentRunId, ProviderRef
+from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ProviderRef
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.charges import adjustment, contribution_of, fixed, week_charge
-from tests.examples import NOW, SERVICE_USER, SUNDAY, VISIT, WEEK, WEEK_KEY
+from tests.examples import NOW, SENT_VISIT, SERVICE_USER, SUNDAY, VISIT, WEEK, WEEK_KEY
 
 ASSESSED = Decimal("56.20")
 PERSON_WEEK = PersonWeek(SERVICE_USER.service_user_ref, SUNDAY)
@@ -113,6 +113,21 @@ def test_a_withdrawn_visit_costs_nothing() -> None:
     withdrawn = visit("23.92").withdrawn("Sent by mistake", NOW)
     assert charge_of(week(withdrawn, visit("10.00"))).cost == Decimal("10.00")
     assert charge_of(week(withdrawn)) == WeekCharge(Decimal("0.00"), ASSESSED, Decimal("0.00"), ())
+
+
+def test_a_corrected_visit_is_charged_as_before_until_the_night_has_seen_it() -> None:
+    corrected = visit("23.92").changed(replace(SENT_VISIT, carers=2), (), ImportId("imp-2"), NOW)
+    again = corrected.changed(replace(SENT_VISIT, carers=3), (), ImportId("imp-3"), NOW)
+    for waiting in (corrected, again):
+        assert charge_of(week(waiting)).allocation == (part("O-1", "23.92", "23.92"),)
+    assert charge_of(week(replace(again, status=VisitStatus.UNMATCHED))).cost == Decimal("0.00")
+    assert charge_of(week(again.withdrawn("Sent by mistake", NOW))).cost == Decimal("0.00")
+
+
+def test_a_visit_that_was_withdrawn_and_comes_again_is_charged_once_the_night_has_priced_it() -> None:
+    back = visit("23.92").withdrawn("Sent by mistake", NOW).changed(SENT_VISIT, (), ImportId("imp-2"), NOW)
+    assert charge_of(week(back)).cost == Decimal("0.00")
+    assert charge_of(week(replace(visit("10.00"), charged_before=Charged(OrderRef("O-1"), Decimal(5))))).cost == 10
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,13 @@ class PersonWeek(NamedTuple):
     week_ending: date
 
 
+class Charged(NamedTuple):
+    """What one visit adds to the cost of its week, and for which order."""
+
+    order_ref: OrderRef
+    amount: Decimal
+
+
 class OrderOfCare(NamedTuple):
     """An order, and whose it is; in the order in which what is left of a division is given out."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from actuals.model.charges import Charged
 from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
@@ -163,6 +164,7 @@ def _visit(visit: Visit) -> Json:
         "holds": [_hold(hold) for hold in visit.holds],
         "paid": [_payment(payment) for payment in visit.paid],
         "reserved": None if visit.reserved is None else _payment(visit.reserved),
+        "charged": _charged(visit.charged_before),
     }
 
 
@@ -182,6 +184,7 @@ def _load_visit(data: Json) -> Visit:
         tuple(_load_hold(hold) for hold in data["holds"]),
         tuple(_load_payment(payment) for payment in data["paid"]),
         None if data["reserved"] is None else _load_payment(data["reserved"]),
+        _load_charged(data["charged"]),
     )
 
 
@@ -264,6 +267,14 @@ def _load_payment(data: list[Any]) -> Payment:
         Decimal(of_amount),
         of_minutes,
     )
+
+
+def _charged(charged: Charged | None) -> list[str] | None:
+    return None if charged is None else [charged.order_ref, str(charged.amount)]
+
+
+def _load_charged(data: list[str] | None) -> Charged | None:
+    return None if data is None else Charged(OrderRef(data[0]), Decimal(data[1]))
 
 
 def _money(amount: Decimal | None) -> str | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from actuals.model.charges import Charged
 from actuals.model.london import Span, instant
 from actuals.model.money import NOTHING, share
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
@@ -127,7 +128,7 @@ class Visit:
 
     `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid would find
     no order any more. `paid` is what issued remittances paid for it, `reserved` what a run that was calculated is about
-    to pay.
+    to pay. `charged_before` is what it was charged before its content changed, for as long as it is new.
     """
 
     visit_id: VisitId
@@ -144,6 +145,7 @@ class Visit:
     holds: tuple[Hold, ...] = ()
     paid: tuple[Payment, ...] = ()
     reserved: Payment | None = None
+    charged_before: Charged | None = None
 
     @property
     def awaits_matching(self) -> bool:
@@ -210,6 +212,14 @@ class Visit:
         return self.price.charge - (share(self.price.charge, withheld, whole) if withheld else NOTHING)
 
     @property
+    def charged(self) -> Charged | None:
+        """What it adds to the cost of the week: as before until the night says what a change makes of it."""
+        if self.status is VisitStatus.NEW:
+            return self.charged_before
+        amount = self.chargeable_amount
+        return Charged(self.planned.order_ref, amount) if self.planned and amount else None
+
+    @property
     def owed(self) -> Decimal:
         """What the next payment run has to pay, or take back.
 
@@ -241,7 +251,7 @@ class Visit:
             self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
         )
         entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
-        return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
+        return replace(fresh, order_lost=None, price=None, holds=(), charged_before=self.charged).noted(entry)
 
     def withdrawn(self, reason: str, at: datetime) -> "Visit":
         """Its provider took it back; the same visit when it had before. Sent again, it comes back as new."""

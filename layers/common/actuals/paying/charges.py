@@ -59,9 +59,9 @@ def _costs(weeks: Iterable[ServiceWeek]) -> Costs:
     costs: dict[OrderOfCare, Decimal] = defaultdict(lambda: NOTHING)
     for week in weeks:
         for visit in week.visits:
-            if visit.planned is not None and (amount := visit.chargeable_amount):
+            if charged := visit.charged:
                 key = week.key
-                costs[OrderOfCare(key.provider_ref, key.contract_number, visit.planned.order_ref)] += amount
+                costs[OrderOfCare(key.provider_ref, key.contract_number, charged.order_ref)] += charged.amount
     return costs
 
 
