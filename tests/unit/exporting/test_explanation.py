@@ -138,6 +138,14 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
             "It was paid, and no order covers it any more. Nothing is taken back by itself. " + Reason.SUSPENDED.text,
         ),
         (
+            replace(VISIT, paid=(PAID,)),
+            "It was changed since it was paid. The night prices it anew; a difference is paid or taken back.",
+        ),
+        (
+            replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, paid=(PAID,)),
+            "It was paid, and no order covers it any more. Nothing is taken back by itself. " + Reason.NO_ORDER.text,
+        ),
+        (
             replace(VISIT, status=VisitStatus.WITHDRAWN, paid=(PAID,)),
             "The next payment run that takes its week takes back 28.62.",
         ),
@@ -154,6 +162,8 @@ def test_a_refusal_that_is_about_no_minutes_any_more_is_not_spoken_of() -> None:
 
 def test_a_visit_that_is_paid_as_it_should_be_needs_no_words() -> None:
     assert list(notes(replace(PRICED, paid=(PAID,)))) == []
+    held_since = replace(PRICED, paid=(PAID,), holds=(Hold(HoldCode.OVERLAP, 60),))
+    assert list(notes(held_since)) == []
 
 
 @pytest.mark.parametrize(

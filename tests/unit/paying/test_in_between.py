@@ -12,7 +12,7 @@ from actuals.model.payments import HoldCode, LineKind, PaymentStatus
 from actuals.model.refs import ClientId, PaymentRunId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.decisions import Decided, decide
+from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle
@@ -98,3 +98,19 @@ def test_a_visit_that_comes_while_a_run_is_open_waits_behind_what_that_run_is_ab
     assert at(week, "newcomer").hold(code)
     assert [each.visit_id for each in week.visits if each.holds] == ["newcomer"]
     assert lines_of(calculated(issued(week, "run-1"), "run-2"), PaymentRunId("run-2")) == []
+
+
+def test_what_a_run_has_paid_since_it_was_held_is_not_decided_on_any_more() -> None:
+    """The list of held visits is a little old: the night that takes the hold away is still to come."""
+    alone = calculated(night(week_with(EARLY)), "run-1")
+    week = issued(night(replace(alone, visits=(*alone.visits, LATE))), "run-1")
+    assert waits_for_decision(at(week, "early")) == []
+    assert decide(week, EARLY.visit_id, REFUSED) is week
+
+
+def test_of_a_visit_that_was_paid_in_part_since_only_the_rest_is_refused() -> None:
+    long = visit("long", time(6, 30), minutes=251)
+    draft = calculated(night(week_with(long), TIGHT), "run-1")
+    week = issued(night(replace(draft, visits=(*draft.visits, LATE)), TIGHT), "run-1")
+    refused = at(decide(week, long.visit_id, REFUSED), "long")
+    assert (refused.paid_amount, refused.owed) == (Decimal("231.00"), Decimal(0))

@@ -47,7 +47,7 @@ def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
     """What is the matter with one visit: no order, a hold, or a warning of its import that still holds."""
     if visit.reason is not None:
         yield _row(week, visit, visit.reason, visit.reason.text, waiting_for(visit))
-    held = {hold.code: hold for hold in visit.holds if hold.decision is None}
+    held = {hold.code: hold for hold in visit.holds if hold.decision is None and visit.held_minutes}
     for code, hold in held.items():
         yield _row(week, visit, code, code.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
     for warned in visit.warnings:

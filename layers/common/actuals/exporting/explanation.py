@@ -10,6 +10,7 @@ from actuals.model.reasons import Waiting
 from actuals.model.visits import Visit, VisitStatus
 
 Json = dict[str, Any]
+WITHOUT_ORDER = "It was paid, and no order covers it any more. Nothing is taken back by itself."
 
 
 def payment_object(visit: Visit) -> Json:
@@ -48,10 +49,10 @@ def waiting_for(visit: Visit) -> Waiting | None:
 def notes(visit: Visit) -> Iterator[str]:
     """Why it is not paid, or not paid in full, and what the next payment run does about it."""
     yield from _of_its_status(visit)
-    yield from (hold.code.text for hold in visit.holds if hold.decision is None)
+    yield from (hold.code.text for hold in visit.holds if hold.decision is None and visit.held_minutes)
     yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
     if visit.order_lost is not None:
-        yield f"It was paid, and no order covers it any more. Nothing is taken back by itself. {visit.order_lost.text}"
+        yield f"{WITHOUT_ORDER} {visit.order_lost.text}"
     if visit.owed > 0:
         yield f"The next payment run that takes its week pays {visit.owed}."
     elif visit.owed < 0:
@@ -60,6 +61,10 @@ def notes(visit: Visit) -> Iterator[str]:
 
 def _of_its_status(visit: Visit) -> Iterator[str]:
     match visit.status:
+        case VisitStatus.NEW if visit.paid_amount:
+            yield "It was changed since it was paid. The night prices it anew; a difference is paid or taken back."
+        case VisitStatus.UNMATCHED if visit.reason is not None and visit.paid_amount:
+            yield f"{WITHOUT_ORDER} {visit.reason.text}"
         case VisitStatus.NEW:
             yield "It is not paid before it is matched and priced, which happens every night."
         case VisitStatus.UNMATCHED if visit.reason is not None:

@@ -24,8 +24,11 @@ class Decided:
 
 
 def waits_for_decision(visit: Visit) -> list[Hold]:
-    """The holds of a visit that an officer can end. A missing rate is not among them: the council adds the rate."""
-    undecided = [hold for hold in visit.holds if hold.decision is None]
+    """The holds of a visit that an officer can end, while a run has not paid it all the same.
+
+    A missing rate is not among them: the council adds the rate.
+    """
+    undecided = [hold for hold in visit.holds if hold.decision is None and visit.held_minutes]
     return [hold for hold in undecided if hold.code is not HoldCode.NO_RATE]
 
 
@@ -44,12 +47,17 @@ def decide(
 
 
 def _decided(visit: Visit, decided: Decided) -> Visit:
-    waiting = waits_for_decision(visit)
-    if not waiting:
+    ended = {hold.code: _ended(hold, visit, decided) for hold in waits_for_decision(visit)}
+    if not ended:
         return visit
+    holds = tuple(ended.get(hold.code, hold) for hold in visit.holds)
+    said = ", ".join(f"{hold.code} ({hold.carer_minutes} minutes)" for hold in ended.values())
+    entry = HistoryEntry(decided.at, COUNCIL, f"{decided.decision.capitalize()}: {said}")
+    return replace(visit, holds=holds).noted(entry)
+
+
+def _ended(hold: Hold, visit: Visit, decided: Decided) -> Hold:
+    """A decision is about what is still unpaid."""
     decision, note, by, at = decided.decision, decided.note, decided.by, decided.at
-    holds = tuple(
-        replace(hold, decision=decision, note=note, by=by, at=at) if hold in waiting else hold for hold in visit.holds
-    )
-    said = ", ".join(f"{hold.code} ({hold.carer_minutes} minutes)" for hold in waiting)
-    return replace(visit, holds=holds).noted(HistoryEntry(at, COUNCIL, f"{decision.capitalize()}: {said}"))
+    minutes = min(hold.carer_minutes, visit.unpaid_carer_minutes)
+    return replace(hold, carer_minutes=minutes, decision=decision, note=note, by=by, at=at)
