@@ -2,40 +2,30 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-
 from actuals.aws.files import FilesBucket
 from functions.export.handler import api
 from functions.export.writer import write
-from tests.integration.calls import P100, Answer, Client, Context, call
+from tests.integration.calls import P100, Answer, Client, call
+from tests.integration.queues import succeed, taken
 
 
 def asked_for(body: dict[str, Any], client: Client = P100, **headers: str) -> Answer:
     return call(api, "POST", "/exports", client, body, headers)
 
 
-def messages(aws: dict[str, str]) -> Iterator[dict[str, Any]]:
-    sqs = boto3.client("sqs")
-    while found := sqs.receive_message(QueueUrl=aws["EXPORT_QUEUE"], MaxNumberOfMessages=10).get("Messages"):
-        for message in found:
-            sqs.delete_message(QueueUrl=aws["EXPORT_QUEUE"], ReceiptHandle=message["ReceiptHandle"])
-            yield {"messageId": message["MessageId"], "body": message["Body"], "eventSource": "aws:sqs"}
-
-
-def deliver(event: dict[str, Any]) -> Any:
-    context: Any = Context()
-    return write(event, context)
+def messages(aws: dict[str, str]) -> list[dict[str, Any]]:
+    return taken(aws["EXPORT_QUEUE"])
 
 
 def written(aws: dict[str, str]) -> None:
-    event = {"Records": list(messages(aws))}
-    assert event["Records"]
-    assert deliver(event) == {"batchItemFailures": []}
+    waiting = messages(aws)
+    assert waiting
+    for message in waiting:
+        succeed(write, message)
 
 
 def exported(aws: dict[str, str], body: dict[str, Any], client: Client = P100) -> tuple[dict[str, Any], bytes]:

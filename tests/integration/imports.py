@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +14,8 @@ from functions.upload import handler as upload
 from functions.validate.check import check
 from functions.validate.store import store
 from tests.examples import CELLS
-from tests.integration.calls import P100, Answer, Client, Context, call
+from tests.integration.calls import P100, Answer, Client, call
+from tests.integration.queues import succeed, taken
 
 REFERENCE: dict[str, dict[str, dict[str, Any]]] = {
     "settings": {"council": {"weekEndsOn": "sunday", "lateWeeks": 520, "claimedOverActualMinutes": 5}},
@@ -87,44 +87,22 @@ class Deliveries:
 
     def messages(self, queue: str = "STORE_QUEUE") -> list[dict[str, Any]]:
         """Take what waits to be stored, or in another queue."""
-        client, url = boto3.client("sqs"), self.environment[queue]
-        taken = []
-        while found := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in found:
-                taken.append(json.loads(message["Body"]))
-                client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return taken
+        return taken(self.environment[queue])
 
     def check_on(self) -> int:
         """Deliver what is half checked, and what that leaves; answers how many messages it took."""
-        taken = 0
+        count = 0
         while messages := self.messages("CHECK_QUEUE"):
             for message in messages:
-                taken += 1
+                count += 1
                 succeed(check, message)
-        return taken
+        return count
 
     def store(self) -> None:
         """Deliver what waits to be stored, and what that leaves."""
         while messages := self.messages():
             for message in messages:
                 succeed(store, message)
-
-
-def succeed(entry: Any, body: dict[str, Any]) -> None:
-    """Deliver one message, which must not fail."""
-    assert entry(sqs_event(body), Context()) == {"batchItemFailures": []}
-
-
-def fail(entry: Any, body: dict[str, Any], receive: int = 1) -> None:
-    """Deliver one message, which must fail and come back."""
-    assert entry(sqs_event(body, receive), Context())["batchItemFailures"]
-
-
-def sqs_event(body: dict[str, Any], receive: int = 1) -> dict[str, Any]:
-    """One message as Lambda hands it over, the first time or again."""
-    record = {"messageId": "message", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "receipt"}
-    return {"Records": [record | {"attributes": {"ApproximateReceiveCount": str(receive)}}]}
 
 
 def ask(kind: str = "visits", client: Client = P100, **body: Any) -> str:

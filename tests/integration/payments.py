@@ -1,6 +1,5 @@
 """Payment runs as the council and the queue drive them, on a clock that tests move on."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -20,7 +19,8 @@ from actuals.model.weeks import ServiceWeek, WeekKey
 from functions.pay import handler, worker
 from tests.examples import NOW, SUNDAY, WEEK, WEEK_KEY
 from tests.integration.calls import APPROVER, COUNCIL, Answer, Client, call
-from tests.integration.imports import REFERENCE, succeed
+from tests.integration.imports import REFERENCE
+from tests.integration.queues import succeed, taken
 from tests.unit.paying.visits import PAYABLE
 
 Json = dict[str, Any]
@@ -72,13 +72,7 @@ class Payments:
 
     def messages(self) -> list[Json]:
         """Take what waits for the worker."""
-        client, url = boto3.client("sqs"), self.environment["PAY_QUEUE"]
-        taken = []
-        while found := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in found:
-                taken.append(json.loads(message["Body"]))
-                client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return taken
+        return taken(self.environment["PAY_QUEUE"])
 
     def work(self) -> None:
         """Deliver what waits, and what that leaves."""

@@ -15,8 +15,8 @@ from functions.pay import worker
 from tests.examples import NOW, SERVICE_USER, SUNDAY
 from tests.integration.calls import COUNCIL
 from tests.integration.exports import objects
-from tests.integration.imports import succeed
 from tests.integration.payments import Payments, key_of, payments
+from tests.integration.queues import succeed
 from tests.unit.paying.visits import PAYABLE
 
 __all__ = ["payments"]

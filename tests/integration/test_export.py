@@ -27,9 +27,11 @@ from actuals.model.refs import (
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from functions.export.handler import api
+from functions.export.writer import write
 from tests.examples import MONDAY, NOW, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY
-from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, call
-from tests.integration.exports import asked_for, content, deliver, exported, messages, objects, rows
+from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, Context, call
+from tests.integration.exports import asked_for, content, exported, messages, objects, rows
+from tests.integration.queues import sqs_event, succeed
 
 ORDER: dict[str, Any] = {
     "orderRef": "O-1",
@@ -318,27 +320,23 @@ class TestExports:
 
     def test_a_message_that_comes_twice_changes_nothing(self, aws: dict[str, str]) -> None:
         asked_for({"kind": "visits", "format": "json", "weekEnding": "2026-11-22"})
-        event = {"Records": list(messages(aws))}
-        deliver(event)
-        (message,) = event["Records"]
-        export_id = json.loads(message["body"])["exportId"]
+        (message,) = messages(aws)
+        succeed(write, message)
+        export_id = message["exportId"]
         first = get(f"/exports/{export_id}").body
         VisitsTable(aws["VISITS_TABLE"]).save(week("e", "4003", visit("e", 1, MONDAY, time(7))))
-        deliver(event)
+        succeed(write, message)
         second = get(f"/exports/{export_id}").body
         assert second | {"url": None} == first | {"url": None}
         assert len(json.loads(content(aws, second))) == 4
 
     def test_a_message_that_fails_comes_back_without_the_others(self, aws: dict[str, str]) -> None:
         asked_for({"kind": "exceptions", "format": "csv"})
-        good = list(messages(aws))
-        bad = {
-            "messageId": "bad",
-            "body": "{}",
-            "eventSource": "aws:sqs",
-            "attributes": {"ApproximateReceiveCount": "1"},
-        }
-        assert deliver({"Records": [bad, *good]}) == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+        (message,) = messages(aws)
+        (good,), (bad,) = sqs_event(message)["Records"], sqs_event({})["Records"]
+        both = {"Records": [bad | {"messageId": "bad"}, good]}
+        context: Any = Context()
+        assert write(both, context) == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
 
     def test_another_providers_export_is_not_found_and_the_council_sees_it(self) -> None:
         export = asked_for({"kind": "exceptions", "format": "csv"}).body["exportId"]
@@ -360,7 +358,7 @@ class TestExports:
         body = {"kind": "exceptions", "format": "csv"}
         first, second = (asked_for(body, P100, **{"Idempotency-Key": "once"}) for _ in range(2))
         assert (first.status, first.body) == (second.status, second.body)
-        assert len(list(messages(aws))) == 1
+        assert len(messages(aws)) == 1
 
     def test_one_still_running_after_hours_has_failed(self, aws: dict[str, str]) -> None:
         export_id = ExportId(asked_for({"kind": "exceptions", "format": "csv"}).body["exportId"])

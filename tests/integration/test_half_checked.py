@@ -15,16 +15,8 @@ from actuals.validation import spool
 from functions.upload import handler as upload
 from functions.validate.check import check
 from tests.integration.calls import P100, call
-from tests.integration.imports import (
-    Deliveries,
-    ask,
-    checked,
-    fail,
-    put_reference,
-    shown,
-    succeed,
-    visits_csv,
-)
+from tests.integration.imports import Deliveries, ask, checked, put_reference, shown, visits_csv
+from tests.integration.queues import fail, succeed
 
 PEOPLE = ("4001", "4002", "4003")
 VISITS = [

@@ -20,18 +20,8 @@ from functions.validate.check import check
 from functions.validate.store import store
 from tests.examples import NOW, SENT_VISIT, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, call
-from tests.integration.imports import (
-    Deliveries,
-    ask,
-    checked,
-    confirm,
-    fail,
-    imported,
-    put_reference,
-    shown,
-    succeed,
-    visits_csv,
-)
+from tests.integration.imports import Deliveries, ask, checked, confirm, imported, put_reference, shown, visits_csv
+from tests.integration.queues import fail, succeed
 
 NEXT_DAY = {"VisitDate": "18/11/2026"}
 LONGER = {"ActualDuration": "00:45:00"}

@@ -23,8 +23,8 @@ from actuals.paying.runs import totals_of
 from functions.pay import worker
 from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
 from tests.integration.calls import APPROVER, P100, P200, Context
-from tests.integration.imports import fail, succeed
 from tests.integration.payments import ANOTHER, Clock, Payments, key_of, payments
+from tests.integration.queues import fail, succeed
 from tests.unit.paying.visits import AN_HOUR_LONG, HALF_AN_HOUR, PAYABLE, over_tolerance, price
 
 __all__ = ["payments"]

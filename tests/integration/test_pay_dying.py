@@ -20,8 +20,8 @@ from functions.pay import worker
 from tests.examples import SUNDAY
 from tests.integration.calls import APPROVER
 from tests.integration.dying import DiedError, dying
-from tests.integration.imports import succeed
 from tests.integration.payments import LEASED_AT_MOST, Clock, Json, Payments, key_of, payments
+from tests.integration.queues import succeed
 from tests.unit.paying.visits import AN_HOUR_LONG, PAYABLE, over_tolerance
 
 __all__ = ["payments"]
