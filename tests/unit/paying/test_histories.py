@@ -46,6 +46,7 @@ from tests.examples import (
 )
 
 COUNCIL, APPROVER = ClientId("council"), ClientId("approver")
+REASONS_TO_TAKE_BACK = ("Withdrawn.", "Corrected from", "Priced anew", "Refused by the council.")
 NOT_PAID = replace(VISIT_CODE, code="CX", provider_paid=False, service_user_charged=False, delivered=False)
 PEOPLE = (ServiceUserRef("4001"), ServiceUserRef("4002"))
 MORNING, NOON = PlannedCall(frozenset(range(7)), time(7, 0), 30), PlannedCall(frozenset(range(7)), time(12, 0), 45, 2)
@@ -247,6 +248,11 @@ class Histories(RuleBasedStateMachine):
     def money_that_was_paid_is_never_held(self) -> None:
         assert all(visit.held_minutes <= visit.unpaid_carer_minutes for _, visit in self.all_visits())
 
+    @invariant()
+    def nothing_is_taken_back_without_a_reason(self) -> None:
+        lines = [line for run_id in self.runs for line in self.lines(run_id)]
+        assert all(line.amount > 0 or line.note.startswith(REASONS_TO_TAKE_BACK) for line in lines), lines
+
     def teardown(self) -> None:
         """Everything open is closed: runs, holds, one last night and one last run."""
         while run := self.open_run(0):
@@ -258,6 +264,9 @@ class Histories(RuleBasedStateMachine):
             assert visit.paid_amount == priced(visit)
             if visit.status is VisitStatus.MATCHED and visit.price and visit.paid_amount == visit.price.amount:
                 assert visit.paid_carer_minutes == visit.price.carer_minutes
+            if visit.status is VisitStatus.MATCHED and visit.price:
+                refused = [hold.carer_minutes for hold in visit.holds if hold.decision is Decision.REFUSED]
+                assert visit.paid_carer_minutes + max(refused, default=0) <= visit.price.carer_minutes
 
     def close(self) -> None:
         self.night()
