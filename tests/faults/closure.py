@@ -1,0 +1,101 @@
+"""Proof by closure: what is stopped before any of its calls, any number of times, comes to one and the same end.
+
+Before each call everything that lasts is taken down. From each state that was not seen before all is delivered again;
+what that passes through is added, until there is no new state. A process that dies after a call dies before its next.
+On the first way each call also goes wrong in every manner that the wire knows, and what follows is explored as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import unified_diff
+
+from tests.faults.delivering import deliver_all
+from tests.faults.wire import Call, Fault, Wire
+from tests.faults.world import State, World
+
+FAULTS_OF_READS = (Fault.THROTTLED,)  # any other is tried again as well, with no other effect
+MOST_STATES = 400
+
+
+@dataclass
+class Explored:
+    """What was seen; `ways` says how a state was first come to."""
+
+    calls: int = 0
+    edges: int = 0
+    states: dict[str, State] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
+    ends: dict[str, str] = field(default_factory=dict)
+    unexplored: list[State] = field(default_factory=list)
+
+    def add(self, state: State, way: str) -> None:
+        """One more state, if it is new."""
+        self.edges += 1
+        if state.text not in self.states:
+            self.states[state.text] = state
+            self.ways[state.text] = way
+            self.unexplored.append(state)
+        assert len(self.states) < MOST_STATES, f"there is no end of states: {way}"
+
+    @property
+    def end(self) -> State:
+        """The one end of all ways."""
+        if len(self.ends) > 1:
+            raise AssertionError("\n".join(self._differences()))
+        return self.states[next(iter(self.ends))]
+
+    def _differences(self) -> Iterator[str]:
+        (first, one), (other, another) = list(self.ends.items())[:2]
+        yield f"{len(self.ends)} different ends. This way: {one}. But another way: {another}."
+        yield from unified_diff(first.split("\n"), other.split("\n"), n=0, lineterm="")
+
+
+class Explorer:
+    """Explores from one state on."""
+
+    def __init__(self, world: World, wire: Wire) -> None:
+        self._world, self._wire = world, wire
+
+    def explore(self, start: State, *, only_deaths: bool = False) -> Explored:
+        """Everything that can be come to, be it by nothing but the end of processes."""
+        seen = Explored()
+        seen.add(start, "at once")
+        self._go(seen, start)
+        seen.calls = len(self._calls)
+        for number, call in enumerate([] if only_deaths else [*self._calls], 1):
+            for fault in FAULTS_OF_READS if call.is_read else Fault:
+                self._go(seen, start, number, fault)
+        while seen.unexplored:
+            self._go(seen, seen.unexplored.pop())
+        self._deliver_once_more(seen, start)
+        return seen
+
+    def _go(self, seen: Explored, start: State, number: int = 0, fault: Fault | None = None) -> None:
+        """Deliver all; every state on the way is one in which a process may have died."""
+        way, wrote = seen.ways[start.text], False
+        self._calls: list[Call] = []
+
+        def on_call(call: Call) -> Fault | None:
+            nonlocal way, wrote
+            self._calls.append(call)
+            if wrote:
+                seen.add(self._world.state(), f"{way}, until before call {len(self._calls)} ({call})")
+            wrote = not call.is_read
+            if len(self._calls) != number:
+                return None
+            way = f"{way}, of call {number} ({call}) {fault}"
+            return fault
+
+        self._world.put_back(start)
+        self._wire.on_call = on_call
+        deliver_all(self._world)
+        end = self._world.state()
+        seen.add(end, f"{way}, to the end")
+        seen.ends.setdefault(end.text, f"{way}, to the end")
+
+    def _deliver_once_more(self, seen: Explored, start: State) -> None:
+        """What was done is delivered again all the same."""
+        for end in [seen.states[text] for text in seen.ends]:
+            again = State(end.items, end.files, start.waiting)
+            seen.add(again, "after the end, delivered once more")
+            self._go(seen, again)

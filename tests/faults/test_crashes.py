@@ -1,0 +1,119 @@
+"""Whatever stops a step, wherever and however often: it comes to the end that it comes to undisturbed."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actuals.aws import messages
+from actuals.model.imports import ImportStatus
+from actuals.model.payment_runs import RunStatus
+from actuals.model.payments import PaymentStatus
+from actuals.model.visits import VisitStatus
+from actuals.validation import spool
+from functions.pay import worker
+from tests.faults import cases
+from tests.faults.books import Books
+from tests.faults.closure import Explored, Explorer
+from tests.faults.delivering import Json, waiting
+from tests.faults.wire import Wire
+from tests.faults.world import World
+
+Explore = Any
+
+
+@pytest.fixture
+def explore(world: World, wire: Wire, books: Books, monkeypatch: pytest.MonkeyPatch) -> Explore:
+    """Explores all that a message can lead to; a lease is over by the time that its message comes again."""
+    monkeypatch.setattr(worker, "CLOCKS_DIFFER", -timedelta(hours=1))
+
+    def explored(queue: str, message: Json, *, only_deaths: bool = False) -> Explored:
+        start = replace(world.state(), waiting=waiting(queue, message))
+        seen = Explorer(world, wire).explore(start, only_deaths=only_deaths)
+        wire.on_call = lambda _: None
+        world.put_back(seen.end)
+        books.audit()
+        print(f"{queue}: {seen.calls} calls, {len(seen.states)} states, {seen.edges} edges")  # noqa: T201 (with -s)
+        return seen
+
+    return explored
+
+
+def test_a_file_is_checked_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("CheckQueue", case.uploaded())
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.read) == (ImportStatus.NEEDS_CORRECTION, 7)
+    assert (import_.counts.new, import_.counts.rejected) == (6, 1)
+
+
+def test_a_check_that_stops_after_each_part_is_the_same_check(
+    case: cases.Cases, explore: Explore, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announcement = case.uploaded()
+    monkeypatch.setattr(spool, "PART_BYTES", 600)
+    monkeypatch.setattr(messages, "MILLISECONDS_TO_STOP", 1_000_000)
+    explore("CheckQueue", announcement, only_deaths=True)
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.new) == (ImportStatus.NEEDS_CORRECTION, 6)
+
+
+def test_a_confirmed_file_is_stored_and_counted_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("StoreQueue", case.confirmed())
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.new, len(books.visits())) == (ImportStatus.IMPORTED, 6, 6)
+
+
+def test_a_file_is_stored_once_if_each_invocation_has_time_for_a_part_only(
+    case: cases.Cases, explore: Explore, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = case.confirmed()
+    monkeypatch.setattr(messages, "MILLISECONDS_TO_STOP", 1_000_000)
+    explore("StoreQueue", message)
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.new, len(books.visits())) == (ImportStatus.IMPORTED, 6, 6)
+
+
+def test_a_confirmation_is_told_to_whoever_stores(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Call", case.to_confirm())
+    (import_,) = books.imports()
+    assert (import_.status, len(books.visits())) == (ImportStatus.IMPORTED, 6)
+
+
+def test_a_night_decides_each_week_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Night", case.night())
+    statuses = [visit.payment_status for visit in books.visits()]
+    assert statuses.count(PaymentStatus.PAYABLE) == 2
+    assert statuses.count(PaymentStatus.HELD) == 2
+    assert statuses.count(PaymentStatus.UNPAID) == 1
+
+
+def test_a_run_is_calculated_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("PayQueue", case.to_calculate())
+    (run,) = books.runs()
+    assert (run.status, run.line_count) == (RunStatus.DRAFT, 4)
+
+
+def test_a_run_is_issued_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("PayQueue", case.to_issue())
+    (run,) = books.runs()
+    assert (run.status, len(books.remittances())) == (RunStatus.ISSUED, 2)
+    assert sum(len(visit.paid) for visit in books.visits()) == 4
+
+
+def test_an_approval_is_told_to_whoever_issues(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Call", case.to_approve(), only_deaths=True)
+    (run,) = books.runs()
+    assert run.status is RunStatus.ISSUED
+
+
+def test_a_visit_is_withdrawn_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Call", case.to_withdraw())
+    withdrawn = [visit for visit in books.visits() if visit.status is VisitStatus.WITHDRAWN]
+    assert [len(visit.history) for visit in withdrawn] == [1]
+
+
+def test_a_held_visit_is_released_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Call", case.to_release())
+    released = [hold for visit in books.visits() for hold in visit.holds if hold.decision]
+    assert [hold.code for hold in released] == ["over-tolerance"]
