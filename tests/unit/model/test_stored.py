@@ -72,3 +72,8 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
     )
     week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7)
     assert load_week(dump_week(week), 7) == week
+
+
+def test_a_hold_remembers_since_when_it_waits() -> None:
+    week = replace(WEEK, visits=(replace(VISIT, holds=(replace(HOLDS[0], since=NOW), HOLDS[1])),))
+    assert [hold.since for hold in load_week(dump_week(week), 0).visits[0].holds] == [NOW, None]

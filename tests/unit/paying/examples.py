@@ -1,7 +1,7 @@
 """Visits that are matched and priced, as the night finds them when it looks at what to hold: a pound a minute."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from actuals.model.payments import Decision, Payment, Price
@@ -9,10 +9,11 @@ from actuals.model.refs import ClientId, PaymentRunId, VisitId
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided
-from tests.examples import MORNING_CALL, NOW, ORDER, SENT_VISIT, TUESDAY, VISIT, WEEK
+from tests.examples import MORNING_CALL, NOW, ORDER, SENT_VISIT, TONIGHT, TUESDAY, VISIT, WEEK
 
-RELEASED = Decided(Decision.RELEASED, "Two carers were needed.", ClientId("officer"), NOW)
-REFUSED = Decided(Decision.REFUSED, "Not agreed.", ClientId("officer"), NOW)
+MORNING_AFTER = TONIGHT + timedelta(hours=7)
+RELEASED = Decided(Decision.RELEASED, "Two carers were needed.", ClientId("officer"), MORNING_AFTER)
+REFUSED = Decided(Decision.REFUSED, "Not agreed.", ClientId("officer"), MORNING_AFTER)
 CALL = PlannedVisit(ORDER.order_ref, MORNING_CALL.start, MORNING_CALL.minutes, MORNING_CALL.carers)
 
 

@@ -14,8 +14,8 @@ from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
-from tests.examples import CONTRACT, MONDAY, NOW, ORDER, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import CALL, REFUSED, RELEASED, paid, visit, week_with
+from tests.examples import CONTRACT, MONDAY, ORDER, TOMORROW_NIGHT, TONIGHT
+from tests.unit.paying.examples import CALL, MORNING_AFTER, REFUSED, RELEASED, paid, visit, week_with
 
 ORDERS = OrdersOfContract([ORDER])
 LONG = visit("long", minutes=251)  # 231 are tolerated in a week
@@ -83,7 +83,7 @@ def test_a_released_part_is_paid_too_and_a_refused_one_never(how: Decided, statu
 def test_a_decision_says_who_took_it_when_and_why_and_the_history_keeps_the_note_to_itself() -> None:
     held = decided(only(night(week_with(LONG))), REFUSED)
     assert held.holds == (Hold(HoldCode.OVER_TOLERANCE, 20, Decision.REFUSED, REFUSED.note, REFUSED.by, REFUSED.at),)
-    assert held.history[-1] == HistoryEntry(NOW, "council", "Refused: over-tolerance (20 minutes)")
+    assert held.history[-1] == HistoryEntry(MORNING_AFTER, "council", "Refused: over-tolerance (20 minutes)")
 
 
 def test_a_decision_is_about_all_that_waits_but_for_a_missing_rate() -> None:

@@ -125,7 +125,9 @@ def test_a_decision_does_not_free_what_overlaps_a_visit_elsewhere() -> None:
 def test_a_visit_that_comes_after_the_release_waits_as_nobody_looked_at_it() -> None:
     decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, RELEASED)
     latest = visit("latest", time(6, 40))
-    assert held(next_night(replace(decided, visits=(*decided.visits, latest)))) == {"latest": 30}
+    seen = next_night(replace(decided, visits=(*decided.visits, latest)))
+    assert held(seen) == {"latest": 30}
+    assert held(hold_week(seen, CONTRACT, ROOMY, (), TOMORROW_NIGHT + timedelta(days=1))) == {"latest": 30}
 
 
 def test_a_visit_beside_a_refused_one_does_not_wait() -> None:
@@ -171,3 +173,12 @@ def test_both_of_two_visits_under_different_contracts_may_be_refused_and_stay_so
     for week, neighbour in ((refused, other), (other, refused)):
         (only,) = next_night(week, neighbour).visits
         assert only.payment_status is PaymentStatus.NOT_PAYABLE
+
+
+def test_a_corrected_visit_waits_for_a_decision_of_its_own_though_the_other_was_decided_on_before() -> None:
+    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, RELEASED)
+    corrected = replace(EARLY, sent=replace(EARLY.sent, carers=2))
+    week = next_night(replace(decided, visits=(corrected, at(decided, "late"))))
+    for _ in range(2):
+        assert held(week) == {"early": 30}
+        week = next_night(week)

@@ -3,7 +3,7 @@
 Minutes are those of one carer; *carer minutes* are minutes x carers. Amounts are pounds, of all carers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -102,7 +102,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Carer minutes that wait, or waited, for a decision. `by` is the client that decided, `at` is UTC."""
+    """Carer minutes that wait, or waited, for a decision. `by` is the client that decided, `at` is UTC.
+
+    `since` is the night (UTC) that began to hold them: a decision on another visit before that was not about this one.
+    """
 
     code: HoldCode
     carer_minutes: int
@@ -110,6 +113,7 @@ class Hold:
     note: str | None = None
     by: str | None = None
     at: datetime | None = None
+    since: datetime | None = field(default=None, compare=False)
 
 
 class LineKind(StrEnum):

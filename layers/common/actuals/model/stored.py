@@ -238,14 +238,13 @@ def _load_piece(data: list[Any]) -> Piece:
 
 
 def _hold(hold: Hold) -> list[Any]:
-    at = None if hold.at is None else hold.at.isoformat()
-    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, at]
+    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, _moment(hold.at), _moment(hold.since)]
 
 
 def _load_hold(data: list[Any]) -> Hold:
-    code, carer_minutes, decision, note, by, at = data
-    when = None if at is None else datetime.fromisoformat(at)
-    return Hold(HoldCode(code), carer_minutes, Decision(decision) if decision else None, note, by, when)
+    code, carer_minutes, decision, note, by, at, since = data
+    said = Decision(decision) if decision else None
+    return Hold(HoldCode(code), carer_minutes, said, note, by, _load_moment(at), _load_moment(since))
 
 
 def _payment(payment: Payment) -> list[Any]:
@@ -275,6 +274,14 @@ def _charged(charged: Charged | None) -> list[str] | None:
 
 def _load_charged(data: list[str] | None) -> Charged | None:
     return None if data is None else Charged(OrderRef(data[0]), Decimal(data[1]))
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _load_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _money(amount: Decimal | None) -> str | None:

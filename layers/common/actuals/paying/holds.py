@@ -39,7 +39,7 @@ def hold_week(
     concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
     if not concerned:
         return week
-    visits = tuple(_record(visit, _holds(visit, computed), at) for visit in week.visits)
+    visits = tuple(_record(visit, _holds(visit, computed, at), at) for visit in week.visits)
     return week if visits == week.visits else replace(week, visits=visits)
 
 
@@ -63,23 +63,19 @@ def without_rate(week: ServiceWeek) -> dict[VisitId, int]:
     }
 
 
-def _holds(visit: Visit, computed: Computed) -> tuple[Hold, ...]:
+def _holds(visit: Visit, computed: Computed, at: datetime) -> tuple[Hold, ...]:
     """Only a matched visit has something to wait for, and never more than is unpaid."""
     most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
-    holds = (_hold(visit.hold(code), code, minutes[code]) for code in HoldCode)
+    holds = (_hold(visit.hold(code) or Hold(code, 0, since=at), minutes[code]) for code in HoldCode)
     return tuple(hold for hold in holds if hold)
 
 
-def _hold(stored: Hold | None, code: HoldCode, minutes: int) -> Hold | None:
+def _hold(hold: Hold, minutes: int) -> Hold | None:
     """What was released stays as it was looked at; what was refused is as much as the rule says now."""
-    match stored:
-        case Hold(decision=Decision.RELEASED):
-            return stored
-        case Hold(decision=Decision.REFUSED):
-            return replace(stored, carer_minutes=minutes)
-        case _:
-            return Hold(code, minutes) if minutes else None
+    if hold.decision is Decision.RELEASED:
+        return hold
+    return replace(hold, carer_minutes=minutes) if minutes or hold.decision else None
 
 
 def _record(visit: Visit, holds: tuple[Hold, ...], at: datetime) -> Visit:

@@ -61,19 +61,21 @@ def without_settled(week: ServiceWeek, found: Rivals, at: datetime) -> ServiceWe
 
 def _settled(visit: Visit, others: Sequence[Visit], at: datetime) -> Visit:
     hold = visit.hold(HoldCode.OVERLAP)
-    decided = [_decided(other) for other in others]
-    if hold is None or hold.decision or None in decided:
+    if hold is None or hold.decision or not all(_resolves(hold, other) for other in others):
         return visit
-    by = decided[0].by if decided[0] else None
+    by = next(decided.by for other in others if (decided := other.hold(HoldCode.OVERLAP)))
     released = replace(hold, decision=Decision.RELEASED, note="Decided with the other visit.", by=by, at=at)
     holds = tuple(released if held is hold else held for held in visit.holds)
     entry = HistoryEntry(at, "council", "Overlap resolved by the decision on the other visit.")
     return replace(visit, holds=holds).noted(entry)
 
 
-def _decided(visit: Visit) -> Hold | None:
-    hold = visit.hold(HoldCode.OVERLAP)
-    return hold if hold and hold.decision else None
+def _resolves(hold: Hold, other: Visit) -> bool:
+    """Whether what was said of another visit was about this one, too; a refused one is in nobody's way in any case."""
+    decided = other.hold(HoldCode.OVERLAP)
+    if decided is None or decided.at is None:
+        return False
+    return decided.decision is Decision.REFUSED or hold.since is None or decided.at > hold.since
 
 
 def _is_refused(visit: Visit) -> bool:
