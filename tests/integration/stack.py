@@ -13,13 +13,16 @@ ROLE = "arn:aws:iam::123456789012:role/anything"
 
 
 def deploy() -> dict[str, str]:
-    """Make everything; answers the environment of all functions together, as one name is one resource everywhere."""
+    """Make all but the user pool, which takes longer than all the rest and which few tests need.
+
+    Answers the environment of all functions together, as one name is one resource everywhere.
+    """
     names = {
         **_parameters(),
         **_tables(),
         **_buckets(),
         **_queues(),
-        **_user_pools(),
+        **dict.fromkeys(resources("AWS::Cognito::UserPool"), "not made"),
         **_state_machines(),
     }
     variables = [function["Environment"]["Variables"] for function in functions().values()]
@@ -62,15 +65,13 @@ def _queues() -> dict[str, str]:
     return {name: client.create_queue(QueueName=name)["QueueUrl"] for name in resources("AWS::SQS::Queue")}
 
 
-def _user_pools() -> dict[str, str]:
-    client = _client("cognito-idp")
-    pools = {
-        name: client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in resources("AWS::Cognito::UserPool")
-    }
-    for server in resources("AWS::Cognito::UserPoolResourceServer").values():
-        pool = _resolved(server["UserPoolId"], pools)
-        client.create_resource_server(**{**server, "UserPoolId": pool})
-    return pools
+def make_user_pool() -> str:
+    """The user pool with its resource server; answers its id."""
+    client, (name,) = _client("cognito-idp"), resources("AWS::Cognito::UserPool")
+    pool = str(client.create_user_pool(PoolName=name)["UserPool"]["Id"])
+    (server,) = resources("AWS::Cognito::UserPoolResourceServer").values()
+    client.create_resource_server(**{**server, "UserPoolId": pool})
+    return pool
 
 
 def _state_machines() -> dict[str, str]:
