@@ -85,11 +85,12 @@ def test_a_changed_visit_stays_paid_and_owes_nothing_until_the_night_has_seen_it
     assert (changed.price, changed.holds, changed.owed) == (None, (), Decimal("0.00"))
 
 
-def test_a_withdrawn_visit_that_was_paid_stays_with_the_night_until_the_money_is_back() -> None:
+def test_a_week_of_which_anything_was_ever_paid_is_not_lost_from_sight_as_its_charge_was_fixed() -> None:
     week = replace(WEEK, visits=(PAID,)).withdrawing(PAID.visit_id, "It never took place.", NOW)
     assert week.awaits_matching
     back = replace(PAYMENT, payment_run_id=PaymentRunId("run-2"), amount=Decimal("-12.05"))
-    assert not with_visit(week, replace(week.visits[0], paid=(PAYMENT, back))).awaits_matching
+    assert with_visit(week, replace(week.visits[0], paid=(PAYMENT, back))).awaits_matching
+    assert not with_visit(week, replace(week.visits[0], paid=())).awaits_matching
 
 
 def test_a_week_is_held_while_one_of_its_visits_is() -> None:

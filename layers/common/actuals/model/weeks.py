@@ -73,8 +73,11 @@ class ServiceWeek:
 
     @property
     def awaits_matching(self) -> bool:
-        """Whether the next night or payment run has to take this week."""
-        return any(visit.awaits_matching or visit.owed for visit in self.visits)
+        """Whether the next night, payment run or export of charges has to take this week.
+
+        One that was ever paid keeps a charge that was fixed, though all its visits be withdrawn and all money be back.
+        """
+        return any(visit.awaits_matching or visit.paid for visit in self.visits)
 
     @property
     def is_held(self) -> bool:
