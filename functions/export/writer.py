@@ -117,9 +117,9 @@ def _charges(filters: Filters) -> Iterator[Row]:
     found = _whole_weeks(filters, None)
     while some := {person_week(weeks): weeks for weeks in islice(found, PEOPLE_AT_ONCE) if weeks}:
         people = wired().reference.get_many("service-users", [week.service_user_ref for week in some])
-        fixes = wired().charges.fixes(list(some))
+        fixed = wired().charges.fixed(list(some))
         for week, weeks in some.items():
             record = people.get(week.service_user_ref)
             person = to_service_user(record) if record else None
             charge = week_charge(weeks, contribution_of(person, week))
-            yield week_charge_object(week, charge, adjustment(fixes.get(week, ()), charge.charge))
+            yield week_charge_object(week, charge, adjustment(fixed.get(week), charge.charge))

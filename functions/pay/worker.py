@@ -5,11 +5,12 @@ what was issued is found, and a visit that a run has paid is not paid by it agai
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -163,7 +164,8 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
             if runs_short(time_left):
                 return message | {"start": some[0].place}
             stored = wired().visits.weeks([week.key for week in some])
-            list(threads.map(partial(_settle_week, run, stored), some))
+            fixed_before = wired().charges.fixed(list({week.person_week for week in some}))
+            list(threads.map(partial(_settle_week, run, stored, fixed_before), some))
     _saved(run.issued(datetime.now(UTC)))
     return None
 
@@ -183,20 +185,22 @@ def _write(remittance: Remittance, form: RemittanceFormat) -> Kept:
     return wired().files.keep(remittance_key(remittance.remittance_id, form), pieces, CONTENT_TYPES[form])
 
 
-def _settle_week(run: PaymentRun, stored: dict[WeekKey, ServiceWeek], paid: WeekLines) -> None:
+def _settle_week(
+    run: PaymentRun, stored: Mapping[WeekKey, ServiceWeek], fixed_before: Container[PersonWeek], paid: WeekLines
+) -> None:
     """Pay a week as it is at this moment; one that was paid by this run before is left alone."""
     week = stored[paid.key]
     wired().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
-    _fix_charge(run, PersonWeek(paid.key.service_user_ref, paid.key.week_ending))
+    if paid.person_week not in fixed_before:
+        wired().charges.fix(paid.person_week, fixed(run, _charge(paid.person_week)))
 
 
-def _fix_charge(run: PaymentRun, week: PersonWeek) -> None:
-    """What the service user is charged for the week as things stand, over all providers; a run fixes it once."""
+def _charge(week: PersonWeek) -> Decimal:
+    """What the service user is charged for the week as things stand, over all providers."""
     weeks = wired().visits.weeks(list(wired().visits.of_service_user(week.service_user_ref, week.week_ending)))
     record = wired().reference.get("service-users", week.service_user_ref)
     contribution = contribution_of(to_service_user(record) if record else None, week)
-    charge = week_charge(weeks.values(), contribution).charge
-    wired().charges.change(week, partial(fixed, run=run, charge=charge))
+    return week_charge(weeks.values(), contribution).charge
 
 
 def _saved(run: PaymentRun) -> None:

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pytest
 
-from actuals.aws.charges import ChargesTable, Fixes
+from actuals.aws.charges import ChargesTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.charges import Fix, PersonWeek
@@ -99,11 +98,7 @@ def test_filters_choose_weeks_and_each_is_charged_whole(
 
 def test_what_changed_since_a_charge_was_fixed_is_an_adjustment(aws: dict[str, str]) -> None:
     fixed = Fix(PaymentRunId("run-1"), Decimal("18.00"), NOW)
-
-    def fix(fix: Fix, fixes: Fixes) -> Fixes:
-        return (*fixes, fix)
-
-    ChargesTable(aws["CHARGES_TABLE"]).change(PersonWeek(ServiceUserRef("4002"), SUNDAY), partial(fix, fixed))
+    ChargesTable(aws["CHARGES_TABLE"]).fix(PersonWeek(ServiceUserRef("4002"), SUNDAY), fixed)
     found = charges(aws, weekEnding="2026-11-22")
     assert [(row["charge"], row["adjustment"]) for row in found] == [
         ("30.00", "0.00"),

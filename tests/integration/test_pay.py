@@ -286,7 +286,7 @@ def test_a_correction_from_60_to_30_minutes_after_payment_takes_back_the_differe
     payments.put(replace(visit_of(payments), price=price(HALF_AN_HOUR, 30)))
     (line,) = payments.lines(payments.issued())
     assert (line["kind"], line["minutes"], line["amount"]) == ("adjustment", -30, "-12.05")
-    assert line["note"] == "Corrected from 60 to 30 minutes."
+    assert line["note"] == "30 minutes instead of 60."
     assert visit_of(payments).paid_amount == HALF_AN_HOUR
 
 

@@ -75,6 +75,16 @@ class TestHeld:
         assert found[0]["message"] == HoldCode.OVERLAP.text
 
 
+class TestPaidWithoutRate:
+    """Paid visits that lost their rate: nothing of them is unpaid, so no hold tells of it."""
+
+    def test_the_council_has_to_add_the_rate_and_both_are_told(self) -> None:
+        without = replace(PAID, price=replace(PRICE, amount=None, before_rounding=None, pieces=()))
+        for council in (True, False):
+            (found,) = rows(week(without), council=council)
+            assert (found["code"], found["waitingFor"]) == ("no-rate", "council")
+
+
 class TestWarnings:
     """What a visit was warned of when it was imported."""
 
@@ -164,7 +174,9 @@ class TestPaymentClaimed:
     def test_what_is_claimed_as_it_is_computed_is_no_exception(self, visits: tuple[Visit, ...]) -> None:
         assert "payment-claimed-differs" not in codes(week(*visits, claimed="12.05"))
 
-    @pytest.mark.parametrize("visit", [VISIT, replace(PRICED, price=None)])
+    @pytest.mark.parametrize(
+        "visit", [VISIT, replace(PRICED, price=None), replace(PRICED, price=replace(PRICE, amount=None))]
+    )
     def test_nothing_is_compared_before_every_visit_is_priced(self, visit: Visit) -> None:
         assert codes(week(PRICED, visit, claimed="99.00")) == []
 

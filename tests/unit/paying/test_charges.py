@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actuals.model.charges import Allocation, Charged, Fix, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.payment_runs import PaymentRun
-from actuals.model.payments import Decision, Hold, HoldCode, Price
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, Price
 from actuals.model.people import Contribution
 from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ProviderRef
 from actuals.model.visits import PlannedVisit, Visit, VisitStatus
@@ -21,7 +21,7 @@ from tests.examples import NOW, SENT_VISIT, SERVICE_USER, SUNDAY, VISIT, WEEK, W
 ASSESSED = Decimal("56.20")
 PERSON_WEEK = PersonWeek(SERVICE_USER.service_user_ref, SUNDAY)
 RUN = PaymentRun(PaymentRunId("run-1"), SUNDAY, (), ClientId("council"), NOW, approved_at=NOW)
-NEXT_RUN = replace(RUN, payment_run_id=PaymentRunId("run-2"))
+PAYMENT = Payment(RUN.payment_run_id, Decimal("24.10"), 60, 60, NOW)
 
 
 def visit(charge: str, order: str = "O-1", minutes: int = 60, *holds: Hold) -> Visit:
@@ -124,6 +124,16 @@ def test_a_corrected_visit_is_charged_as_before_until_the_night_has_seen_it() ->
     assert charge_of(week(again.withdrawn("Sent by mistake", NOW))).cost == Decimal("0.00")
 
 
+def test_a_paid_visit_is_charged_as_before_while_nobody_can_say_what_it_costs() -> None:
+    paid = replace(visit("23.92"), paid=(PAYMENT,), charged_before=Charged(OrderRef("O-1"), Decimal("23.92")))
+    priceless = Price(60, 1, None, None, (), 60, (), Decimal("0.00"))
+    without_rate = replace(paid, price=priceless)
+    without_order = replace(paid, status=VisitStatus.UNMATCHED, planned=None, price=None)
+    for waiting in (without_rate, without_order):
+        assert charge_of(week(waiting)).allocation == (part("O-1", "23.92", "23.92"),)
+        assert charge_of(week(replace(waiting, paid=()))).cost == Decimal("0.00")
+
+
 def test_a_visit_that_was_withdrawn_and_comes_again_is_charged_once_the_night_has_priced_it() -> None:
     back = visit("23.92").withdrawn("Sent by mistake", NOW).changed(SENT_VISIT, (), ImportId("imp-2"), NOW)
     assert charge_of(week(back)).cost == Decimal("0.00")
@@ -146,23 +156,18 @@ def test_nobody_contributes_before_the_first_assessment() -> None:
     assert contribution_of(None, PERSON_WEEK) is None
 
 
-def test_a_charge_is_fixed_once_by_each_run() -> None:
-    first = fixed((), RUN, Decimal("23.92"))
-    assert first == (Fix(RUN.payment_run_id, Decimal("23.92"), NOW),)
-    assert fixed(first, RUN, Decimal("56.20")) is first
-    assert [fix.charge for fix in fixed(first, NEXT_RUN, Decimal("56.20"))] == [Decimal("23.92"), Decimal("56.20")]
+def test_a_charge_is_fixed_as_of_when_its_run_was_approved() -> None:
+    assert fixed(RUN, Decimal("23.92")) == Fix(RUN.payment_run_id, Decimal("23.92"), NOW)
 
 
 def test_a_run_that_nobody_approved_fixes_nothing() -> None:
     with pytest.raises(ValueError, match="approved"):
-        fixed((), replace(RUN, approved_at=None), Decimal("23.92"))
+        fixed(replace(RUN, approved_at=None), Decimal("23.92"))
 
 
-def test_what_changes_after_the_last_fix_is_a_balancing_adjustment() -> None:
-    fixes = fixed((), RUN, Decimal("23.92"))
-    assert adjustment(fixes, Decimal("11.96")) == Decimal("-11.96")
-    assert adjustment(fixed(fixes, NEXT_RUN, Decimal("11.96")), Decimal("11.96")) == Decimal("0.00")
+def test_what_changes_after_the_charge_was_fixed_is_a_balancing_adjustment() -> None:
+    assert adjustment(fixed(RUN, Decimal("23.92")), Decimal("11.96")) == Decimal("-11.96")
 
 
 def test_there_is_nothing_to_adjust_before_the_charge_was_fixed() -> None:
-    assert adjustment((), Decimal("23.92")) == Decimal("0.00")
+    assert adjustment(None, Decimal("23.92")) == Decimal("0.00")

@@ -96,7 +96,7 @@ def test_a_visit_that_was_paid_makes_no_second_line() -> None:
 
 def test_a_visit_corrected_from_60_to_30_minutes_after_it_was_paid_gives_back_the_difference() -> None:
     corrected = replace(paid(AN_HOUR_LONG), price=price(HALF_AN_HOUR, 30))
-    expected = (LineKind.ADJUSTMENT, -30, -HALF_AN_HOUR, "Corrected from 60 to 30 minutes.")
+    expected = (LineKind.ADJUSTMENT, -30, -HALF_AN_HOUR, "30 minutes instead of 60.")
     assert said(line(corrected, NEXT_RUN)) == expected
 
 

@@ -28,7 +28,7 @@ BACK = replace(
     service_user_ref=ServiceUserRef('=1+1<b>"&'),
     minutes=-30,
     amount=Decimal("-8.03"),
-    note="Corrected from 60 to 30 minutes.",
+    note="30 minutes instead of 60.",
 )
 LINES = [LINE, BACK]
 RUN_OF_LINES = replace(APPROVED, totals=totals_of([*LINES, replace(LINE, provider_ref=OTHER_PROVIDER)]))
@@ -127,7 +127,7 @@ def test_the_statement_shows_every_line_and_total_and_runs_nothing_in_a_browser(
     assert page.count("<tr>") == 2 + 2 + 2 + 2
     assert page.count("£4.02") == 1
     assert page.count('<td class="n">4.02</td>') == 2
-    for shown in ("C-1", "C-2", "12.05", "-8.03", "22/11/2026", "Corrected from 60 to 30 minutes."):
+    for shown in ("C-1", "C-2", "12.05", "-8.03", "22/11/2026", "30 minutes instead of 60."):
         assert shown in page
     assert "=1+1&lt;b&gt;&#34;&amp;" in page
     assert "<script" not in page

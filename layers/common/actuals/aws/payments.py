@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actuals.aws.attributes import Item, listing, moment, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
 from actuals.model.stored_payments import (
@@ -36,6 +37,11 @@ class WeekLines(NamedTuple):
     place: str
     key: WeekKey
     lines: list[Line]
+
+    @property
+    def person_week(self) -> PersonWeek:
+        """Whose week it is, whoever delivered the care."""
+        return PersonWeek(self.key.service_user_ref, self.key.week_ending)
 
 
 class PaymentsTable:

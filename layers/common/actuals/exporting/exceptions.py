@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from actuals.exporting.between_providers import overlaps_between_providers, rival_text
-from actuals.exporting.explanation import waiting_for
+from actuals.exporting.explanation import is_paid_without_rate, waiting_for
 from actuals.exporting.selection import LevelOf, by_start, shows_visit, shows_week
 from actuals.exporting.visits import worked_object
 from actuals.exporting.warnings import warning_text
 from actuals.model.exports import Filters
 from actuals.model.money import NOTHING
+from actuals.model.payments import HoldCode
 from actuals.model.reasons import Waiting
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
@@ -50,6 +51,8 @@ def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
     held = {hold.code: hold for hold in visit.holds if hold.decision is None and visit.held_minutes}
     for code, hold in held.items():
         yield _row(week, visit, code, code.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
+    if is_paid_without_rate(visit):
+        yield _row(week, visit, HoldCode.NO_RATE, HoldCode.NO_RATE.text, Waiting.COUNCIL)
     for warned in visit.warnings:
         if warned not in held and visit.status is not VisitStatus.WITHDRAWN:
             yield _row(week, visit, warned, warning_text(warned), None)
@@ -86,7 +89,7 @@ def _paid_without_order(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
 def _is_settled(visit: Visit) -> bool:
     """Whether a night has said what it costs, if it costs anything."""
     if visit.status is VisitStatus.MATCHED:
-        return visit.price is not None
+        return visit.has_price
     return visit.status is not VisitStatus.NEW
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actuals.exporting.times import utc
-from actuals.model.payments import Decision, Hold, Payment, PaymentStatus, Piece, Price
+from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Piece, Price
 from actuals.model.reasons import Waiting
 from actuals.model.visits import Visit, VisitStatus
 
@@ -43,7 +43,13 @@ def waiting_for(visit: Visit) -> Waiting | None:
     """Who must act before the visit can move on."""
     if visit.reason is not None:
         return visit.reason.waiting_for
-    return Waiting.COUNCIL if visit.payment_status is PaymentStatus.HELD else None
+    held = visit.payment_status is PaymentStatus.HELD
+    return Waiting.COUNCIL if held or is_paid_without_rate(visit) else None
+
+
+def is_paid_without_rate(visit: Visit) -> bool:
+    """Whether a visit was paid and nobody can say any more what it costs: no hold says so, as nothing is unpaid."""
+    return visit.status is VisitStatus.MATCHED and visit.price is not None and not visit.has_price and bool(visit.paid)
 
 
 def notes(visit: Visit) -> Iterator[str]:
@@ -51,6 +57,8 @@ def notes(visit: Visit) -> Iterator[str]:
     yield from _of_its_status(visit)
     yield from (hold.code.text for hold in visit.holds if hold.decision is None and visit.held_minutes)
     yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
+    if is_paid_without_rate(visit):
+        yield f"What was paid stays until there is a rate. {HoldCode.NO_RATE.text}"
     if visit.order_lost is not None:
         yield f"{WITHOUT_ORDER} {visit.order_lost.text}"
     if visit.owed > 0:

@@ -51,7 +51,7 @@ class WeekCharge:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The charge of a week as it stood when a payment run that pays any of it was issued. `at` is UTC."""
+    """The charge of a week as it stood when the first payment run that pays any of it was issued. `at` is UTC."""
 
     payment_run_id: PaymentRunId
     charge: Decimal

@@ -128,7 +128,7 @@ class Visit:
 
     `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid would find
     no order any more. `paid` is what issued remittances paid for it, `reserved` what a run that was calculated is about
-    to pay. `charged_before` is what it was charged before its content changed, for as long as it is new.
+    to pay. `charged_before` is what it was charged when it was last paid, or when its content changed.
     """
 
     visit_id: VisitId
@@ -201,6 +201,11 @@ class Visit:
         return self.price.amount - self._share(self.withheld_minutes)
 
     @property
+    def has_price(self) -> bool:
+        """Whether the night could say what it costs."""
+        return self.price is not None and self.price.amount is not None
+
+    @property
     def chargeable_amount(self) -> Decimal | None:
         """Pounds that count towards the service user's week, before its cap; None until it is priced.
 
@@ -213,8 +218,14 @@ class Visit:
 
     @property
     def charged(self) -> Charged | None:
-        """What it adds to the cost of the week: as before until the night says what a change makes of it."""
-        if self.status is VisitStatus.NEW:
+        """What it adds to the cost of the week.
+
+        As before, until the night says what a change makes of it; and for as long as it is paid and nobody can say, as
+        its order or its rate is gone.
+        """
+        if self.status is VisitStatus.WITHDRAWN:
+            return None
+        if self.status is VisitStatus.NEW or (self.paid and not self.has_price):
             return self.charged_before
         amount = self.chargeable_amount
         return Charged(self.planned.order_ref, amount) if self.planned and amount else None

@@ -40,18 +40,16 @@ def week_charge(weeks: Iterable[ServiceWeek], contribution: Decimal | None) -> W
     return WeekCharge(cost, most, charge, allocation)
 
 
-def fixed(fixes: tuple[Fix, ...], run: PaymentRun, charge: Decimal) -> tuple[Fix, ...]:
-    """The fixes with that of one more run; the very same when the run has fixed this week before."""
+def fixed(run: PaymentRun, charge: Decimal) -> Fix:
+    """The charge as a run that was approved fixes it, unless another did before."""
     if run.approved_at is None:
         raise ValueError("only a run that was approved fixes charges")
-    if any(fix.payment_run_id == run.payment_run_id for fix in fixes):
-        return fixes
-    return (*fixes, Fix(run.payment_run_id, charge, run.approved_at))
+    return Fix(run.payment_run_id, charge, run.approved_at)
 
 
-def adjustment(fixes: tuple[Fix, ...], charge: Decimal) -> Decimal:
-    """What has changed since the charge was last fixed; nothing while it never was."""
-    return charge - fixes[-1].charge if fixes else NOTHING
+def adjustment(fix: Fix | None, charge: Decimal) -> Decimal:
+    """What has changed since the charge was fixed; nothing while it was not."""
+    return charge - fix.charge if fix else NOTHING
 
 
 def _costs(weeks: Iterable[ServiceWeek]) -> Costs:

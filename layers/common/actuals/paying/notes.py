@@ -37,7 +37,7 @@ def _changed(last: Payment, price: Price) -> str | None:
     if not last.of_minutes:
         return f"Payable again, for {price.minutes} minutes."
     if price.minutes != last.of_minutes:
-        return f"Corrected from {last.of_minutes} to {price.minutes} minutes."
+        return f"{price.minutes} minutes instead of {last.of_minutes}."
     if price.amount != last.of_amount:
         return f"Priced anew: {price.amount} instead of {last.of_amount}."
     return None

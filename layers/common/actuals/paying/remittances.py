@@ -56,7 +56,7 @@ def _settled(visit: Visit, lines: dict[VisitId, Line], run: PaymentRun) -> Visit
     verb = "Paid" if line.amount >= 0 else "Took back"
     what = f"{verb} {abs(line.amount)} in remittance {remittance_id(run.payment_run_id, line.provider_ref)}."
     paid = replace(visit, paid=(*visit.paid, payment), reserved=None)
-    return paid.noted(HistoryEntry(payment.at, BY, what))
+    return replace(paid, charged_before=paid.charged).noted(HistoryEntry(payment.at, BY, what))
 
 
 def _payment(visit: Visit, line: Line, run: PaymentRun) -> Payment:
