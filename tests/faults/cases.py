@@ -7,10 +7,10 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import RemittancesTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.payment_runs import PaymentRun
-from actuals.model.refs import ClientId, ImportId, PaymentRunId, VisitId
+from actuals.model.refs import ClientId, ContractNumber, ImportId, PaymentRunId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from tests.examples import NOW, SENT_VISIT, SUNDAY, VISIT, WEEK_KEY
-from tests.faults.delivering import Json, asked, deliver, deliver_all
+from tests.faults.delivering import Json, asked, deliver
 from tests.faults.world import World
 from tests.integration.calls import APPROVER, COUNCIL, P100
 from tests.integration.imports import Deliveries, ask, put_reference, visits_csv
@@ -99,30 +99,32 @@ class Cases:
         self.visits.save(week_of(PAYABLE, HELD, **key_of("P100", "C-1", "4001")))
         self.visits.save(week_of(PAYABLE, replace(AN_HOUR_LONG, sent=AT_NOON), **key_of("P200", "C-2", "4002")))
 
-    def to_calculate(self, name: str = "1") -> Json:
-        """A run that was asked for."""
+    def to_calculate(self, name: str = "1", *contracts: str) -> Json:
+        """A run that was asked for, of all contracts or of some."""
         if not self.visits.week(WEEK_KEY):
             self.payable()
-        run = PaymentRun(PaymentRunId(name * 24), SUNDAY, (), ClientId(COUNCIL.client_id), NOW)
+        run = PaymentRun(
+            PaymentRunId(name * 24), SUNDAY, tuple(map(ContractNumber, contracts)), ClientId(COUNCIL.client_id), NOW
+        )
         self.payments.save(run)
         return {"paymentRunId": run.payment_run_id, "step": "calculate"}
 
-    def drafted(self, name: str = "1") -> PaymentRunId:
-        message = self.to_calculate(name)
+    def drafted(self, name: str = "1", *contracts: str) -> PaymentRunId:
+        message = self.to_calculate(name, *contracts)
         assert deliver("PayQueue", message)
         return PaymentRunId(message["paymentRunId"])
 
-    def submitted(self, name: str = "1") -> PaymentRunId:
-        run_id = self.drafted(name)
+    def submitted(self, name: str = "1", *contracts: str) -> PaymentRunId:
+        run_id = self.drafted(name, *contracts)
         assert deliver("Call", asked(COUNCIL, f"/payment-runs/{run_id}/submit"))
         return run_id
 
-    def to_approve(self, name: str = "1") -> Json:
-        return asked(APPROVER, f"/payment-runs/{self.submitted(name)}/approve")
+    def to_approve(self, name: str = "1", *contracts: str) -> Json:
+        return asked(APPROVER, f"/payment-runs/{self.submitted(name, *contracts)}/approve")
 
-    def to_issue(self, name: str = "1") -> Json:
+    def to_issue(self, name: str = "1", *contracts: str) -> Json:
         """A run that was approved; its message, taken out of the queue."""
-        approval = self.to_approve(name)
+        approval = self.to_approve(name, *contracts)
         assert deliver("Call", approval)
         ((_, _),) = self.world.receive()
         self.world.in_hand = frozenset()
@@ -130,24 +132,17 @@ class Cases:
 
     def to_withdraw(self) -> Json:
         self.payable()
-        return asked(P100, f"/visits/{self.first_visit()}/withdraw", {"reason": "Sent by mistake."})
+        return asked(P100, f"/visits/{self.stored()[0].visit_id}/withdraw", {"reason": "Sent by mistake."})
 
     def to_release(self) -> Json:
         self.payable()
         held = self.stored()[1].visit_id
         return asked(COUNCIL, f"/held-visits/{held}/release", {"note": "Two carers were needed."})
 
-    def first_visit(self) -> VisitId:
-        return self.stored()[0].visit_id
-
     def stored(self) -> tuple[Visit, ...]:
         week = self.visits.week(WEEK_KEY)
         assert week is not None
         return week.visits
-
-    def settled(self) -> None:
-        """Everything that still waits is delivered."""
-        deliver_all(self.world)
 
 
 def new(start: time, minutes: int = 30) -> Visit:

@@ -37,9 +37,8 @@ class Explored:
             self.unexplored.append(state)
         assert len(self.states) < MOST_STATES, f"there is no end of states: {way}"
 
-    @property
-    def end(self) -> State:
-        """The one end of all ways."""
+    def one_end(self) -> State:
+        """The end of all ways so far."""
         if len(self.ends) > 1:
             raise AssertionError("\n".join(self._differences()))
         return self.states[next(iter(self.ends))]
@@ -62,11 +61,12 @@ class Explorer:
         seen.add(start, "at once")
         self._go(seen, start)
         seen.calls = len(self._calls)
-        for number, call in enumerate([] if only_deaths else [*self._calls], 1):
+        calls = [] if only_deaths else [*self._calls]
+        self._go_on(seen)
+        for number, call in enumerate(calls, 1):
             for fault in FAULTS_OF_READS if call.is_read else Fault:
                 self._go(seen, start, number, fault)
-        while seen.unexplored:
-            self._go(seen, seen.unexplored.pop())
+        self._go_on(seen)
         self._deliver_once_more(seen, start)
         return seen
 
@@ -92,6 +92,11 @@ class Explorer:
         end = self._world.state()
         seen.add(end, f"{way}, to the end")
         seen.ends.setdefault(end.text, f"{way}, to the end")
+        seen.one_end()
+
+    def _go_on(self, seen: Explored) -> None:
+        while seen.unexplored:
+            self._go(seen, seen.unexplored.pop())
 
     def _deliver_once_more(self, seen: Explored, start: State) -> None:
         """What was done is delivered again all the same."""

@@ -25,6 +25,9 @@ TRIES = 40
 CALLERS = {client.client_id: client for client in (COUNCIL, APPROVER, P100)}
 APIS = {"imports": upload.api, "visits": upload.api, "held-visits": hold.api, "payment-runs": pay.api}
 
+answered: list[int] = []
+"""The statuses of all calls."""
+
 
 def asked(client: Client, path: str, body: Json | None = None) -> Json:
     """A POST that its client sends again until it is answered, be it with a no."""
@@ -34,6 +37,7 @@ def asked(client: Client, path: str, body: Json | None = None) -> Json:
 def _call(asked: Json) -> bool:
     function = APIS[asked["path"].split("/")[1]]
     answer = call(function, "POST", asked["path"], CALLERS[asked["client"]], asked["body"])
+    answered.append(answer.status)
     return answer.status < 500
 
 

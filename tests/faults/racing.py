@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tests.faults.books import Books
-from tests.faults.delivering import Json, deliver, deliver_all
+from tests.faults.delivering import Json, answered, deliver, deliver_all
 from tests.faults.races import A, Act, B, Race, Schedules, Trace, turns_of
 from tests.faults.wire import Wire
 from tests.faults.world import World
@@ -31,6 +31,7 @@ class Racing:
         def attempt(schedule: str) -> Trace:
             self.world.put_back(start)
             undone: list[Delivery] = []
+            answered.clear()
             acts: dict[str, Act] = {
                 A: partial(self._deliver, one, undone),
                 B: partial(self._deliver, other, undone, then),

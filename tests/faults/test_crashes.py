@@ -32,7 +32,7 @@ def explore(world: World, wire: Wire, books: Books, monkeypatch: pytest.MonkeyPa
         start = replace(world.state(), waiting=waiting(queue, message))
         seen = Explorer(world, wire).explore(start, only_deaths=only_deaths)
         wire.on_call = lambda _: None
-        world.put_back(seen.end)
+        world.put_back(seen.one_end())
         books.audit()
         print(f"{queue}: {seen.calls} calls, {len(seen.states)} states, {seen.edges} edges")  # noqa: T201 (with -s)
         return seen
@@ -94,8 +94,15 @@ def test_a_run_is_calculated_once(case: cases.Cases, explore: Explore, books: Bo
     assert (run.status, run.line_count) == (RunStatus.DRAFT, 4)
 
 
-def test_a_run_is_issued_once(case: cases.Cases, explore: Explore, books: Books) -> None:
-    explore("PayQueue", case.to_issue())
+def test_a_run_that_pays_one_provider_is_issued_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("PayQueue", case.to_issue("1", "C-1"))
+    (run,) = books.runs()
+    assert (run.status, len(books.remittances())) == (RunStatus.ISSUED, 1)
+    assert sum(len(visit.paid) for visit in books.visits()) == 2
+
+
+def test_a_run_that_pays_two_providers_is_issued_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("PayQueue", case.to_issue(), only_deaths=True)
     (run,) = books.runs()
     assert (run.status, len(books.remittances())) == (RunStatus.ISSUED, 2)
     assert sum(len(visit.paid) for visit in books.visits()) == 4

@@ -10,9 +10,9 @@ from actuals.model.payments import Decision
 from actuals.model.visits import VisitStatus
 from tests.faults.books import Books
 from tests.faults.cases import Cases
-from tests.faults.delivering import asked
+from tests.faults.delivering import answered, asked
 from tests.faults.racing import Racing
-from tests.integration.calls import COUNCIL
+from tests.integration.calls import COUNCIL, P100
 
 CORRECTION = {"ActualDuration": "00:45:00"}
 
@@ -50,7 +50,7 @@ def test_a_run_that_is_calculated_twice_at_once_while_visits_come_in_has_the_lin
 
 
 def test_two_runs_that_are_calculated_at_once_share_out_what_is_owed(case: Cases, racing: Racing, books: Books) -> None:
-    one, other = case.to_calculate("1"), case.to_calculate("2")
+    one, other = case.to_calculate("1"), case.to_calculate("2", "C-1")
 
     def judge() -> None:
         assert {run.status for run in books.runs()} == {RunStatus.DRAFT}
@@ -60,7 +60,7 @@ def test_two_runs_that_are_calculated_at_once_share_out_what_is_owed(case: Cases
 
 
 def test_a_run_that_is_issued_twice_at_once_is_paid_once(case: Cases, racing: Racing, books: Books) -> None:
-    message = case.to_issue()
+    message = case.to_issue("1", "C-1")
 
     def judge() -> None:
         (run,) = books.runs()
@@ -78,8 +78,38 @@ def test_a_run_is_approved_or_rejected_but_not_both(case: Cases, racing: Racing,
         (run,) = books.runs()
         paid = [visit for visit in books.visits() if visit.paid]
         assert (run.status, len(paid)) in {(RunStatus.ISSUED, 4), (RunStatus.REJECTED, 0)}
+        assert sorted(answered) == [200, 409]
 
     racing.race(("Call", approval), ("Call", rejection), judge)
+
+
+def test_what_a_run_that_is_rejected_has_reserved_is_for_this_run_or_the_next(
+    case: Cases, racing: Racing, books: Books
+) -> None:
+    rejection = asked(COUNCIL, f"/payment-runs/{case.submitted('1')}/reject", {"note": "The week is not complete."})
+    message = case.to_calculate("2")
+
+    def judge() -> None:
+        assert {run.payment_run_id[0]: run.status for run in books.runs()} == {
+            "1": RunStatus.REJECTED,
+            "2": RunStatus.DRAFT,
+        }
+
+    racing.race(("Call", rejection), ("PayQueue", message), judge)
+
+
+def test_a_visit_that_is_withdrawn_while_it_is_paid_is_withdrawn_and_paid_and_owes_that_back(
+    case: Cases, racing: Racing, books: Books
+) -> None:
+    message = case.to_issue("1", "C-1")
+    withdrawal = asked(P100, f"/visits/{case.stored()[0].visit_id}/withdraw", {"reason": "Sent by mistake."})
+
+    def judge() -> None:
+        withdrawn = case.stored()[0]
+        assert (withdrawn.status, len(withdrawn.paid)) == (VisitStatus.WITHDRAWN, 1)
+        assert withdrawn.owed == -withdrawn.paid_amount < 0
+
+    racing.race(("Call", withdrawal), ("PayQueue", message), judge)
 
 
 def test_what_is_released_during_the_night_stays_released(case: Cases, racing: Racing, books: Books) -> None:
