@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -79,6 +80,13 @@ def test_the_latest_header_counts() -> None:
     header = WeekHeader("Winter, Ada", our_ref="A7")
     staged = StagedWeek(STAGED_WEEK.key, header, (SENT_VISIT,))
     assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).header == header
+
+
+def test_what_was_claimed_for_the_week_stays_when_a_later_file_claims_nothing() -> None:
+    claimed = replace(FIRST, header=WeekHeader("Winter, Ada", payment_claimed=Decimal("24.10")))
+    assert merged(claimed, LONGER).header.payment_claimed == Decimal("24.10")
+    later = replace(STAGED_WEEK, header=WeekHeader("Winter, Ada", payment_claimed=Decimal("48.20")))
+    assert merge(later, claimed, SECOND, NOW, lambda: WeekId("week-1")).header.payment_claimed == Decimal("48.20")
 
 
 def test_an_import_merged_twice_is_merged_once() -> None:

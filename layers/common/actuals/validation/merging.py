@@ -9,7 +9,7 @@ from enum import Enum
 from actuals.model.changes import STATUS, FieldChange
 from actuals.model.refs import ImportId, VisitId, WeekId
 from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
-from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
 
 IMPORTS_REMEMBERED = 20
 
@@ -95,7 +95,15 @@ def merge(
                 pass
     latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
     applied = {**dict(latest), import_id: compare(staged, stored)}
-    return replace(week, header=staged.header, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+    header = _header(staged, stored)
+    return replace(week, header=header, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+
+
+def _header(staged: StagedWeek, stored: ServiceWeek | None) -> WeekHeader:
+    """As the latest file says; what an earlier one claimed for the week stays when the latest claims nothing."""
+    if stored is None or staged.header.payment_claimed is not None:
+        return staged.header
+    return replace(staged.header, payment_claimed=stored.header.payment_claimed)
 
 
 def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[SentVisit, Visit | None]]:
