@@ -14,15 +14,17 @@ import pytest
 
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
-from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunTotal
+from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunStatus, RunTotal
 from actuals.model.payments import Decision, PaymentStatus
 from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.paying.lines import lines_of
+from actuals.paying.remittances import remittance_id
 from actuals.paying.runs import totals_of
 from functions.pay import worker
 from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
-from tests.integration.calls import APPROVER, P100, P200, Context
+from tests.integration.calls import APPROVER, COUNCIL, P100, P200, Context
 from tests.integration.payments import ANOTHER, Clock, Payments, key_of, payments
 from tests.integration.queues import fail, succeed
 from tests.unit.paying.visits import AN_HOUR_LONG, HALF_AN_HOUR, PAYABLE, over_tolerance, price
@@ -107,12 +109,28 @@ def test_what_was_issued_is_read_though_something_else_is_put_in_its_place(payme
     assert payments.file(remittance, "csv") == before
 
 
+def test_a_remittance_does_not_exist_before_every_visit_of_its_run_is_paid(
+    payments: Payments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payments.store()
+    run_id = PaymentRunId(payments.approved())
+    (message,) = payments.messages()
+    path = f"/remittances/{remittance_id(run_id, WEEK_KEY.provider_ref)}"
+    with monkeypatch.context() as broken:
+        broken.setattr(worker, "settle", lambda *_: 1 / 0)
+        fail(worker.work, message)
+    assert payments.remittances() == payments.remittances(P100) == []
+    assert [payments.ask("GET", path, client).status for client in (COUNCIL, P100)] == [404, 404]
+    succeed(worker.work, message)
+    assert [payments.ask("GET", path, client).status for client in (COUNCIL, P100)] == [200, 200]
+
+
 def test_another_providers_remittance_does_not_exist(payments: Payments) -> None:
     payments.store()
     payments.issued()
     (remittance,) = payments.remittances()
-    for remittance_id in (remittance["remittanceId"], "0" * 24, "no-such"):
-        assert payments.ask("GET", f"/remittances/{remittance_id}", P200).status == 404
+    for unknown in (remittance["remittanceId"], "0" * 24, "no-such"):
+        assert payments.ask("GET", f"/remittances/{unknown}", P200).status == 404
     assert payments.remittances(P200) == []
     assert payments.ask("GET", "/remittances?providerRef=P100", P200).status == 404
     assert len(payments.told("GET", "/remittances?providerRef=P100")["items"]) == 1
@@ -409,6 +427,26 @@ def test_a_calculation_that_failed_for_the_last_time_rejects_its_run(
     succeed(worker.work, message)
     assert payments.run(run_id)["status"] == "rejected"
     assert payments.run(payments.drafted())["total"] == "12.05"
+
+
+def test_a_calculation_that_ends_after_it_was_given_up_makes_no_draft(
+    payments: Payments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payments.store()
+    run_id = payments.started()
+    (message,) = payments.messages()
+
+    def slow(week: ServiceWeek, run: PaymentRunId) -> list[Line]:
+        Clock.at += GIVEN_UP_AFTER
+        return lines_of(week, run)
+
+    with monkeypatch.context() as long:
+        long.setattr(worker, "lines_of", slow)
+        succeed(worker.work, message)
+    run = payments.table.run(PaymentRunId(run_id))
+    assert run is not None
+    assert run.status is RunStatus.CALCULATING
+    assert payments.run(run_id)["status"] == "rejected"
 
 
 def test_a_calculation_whose_message_is_lost_has_failed_after_hours(payments: Payments) -> None:

@@ -85,6 +85,7 @@ def test_a_run_that_is_still_calculating_when_no_message_can_come_again_has_fail
     assert RUN.as_of(NOW + GIVEN_UP_AFTER) is RUN
     failed = RUN.as_of(NOW + GIVEN_UP_AFTER + timedelta(seconds=1))
     assert (failed.status, failed.rejected_by, failed.note) == (RunStatus.REJECTED, SYSTEM, CALCULATION_FAILED)
+    assert failed.rejected_at == NOW + GIVEN_UP_AFTER
     assert DRAFT.as_of(NOW + timedelta(days=400)) is DRAFT
 
 
