@@ -166,12 +166,22 @@ def test_everything_delivered_twice_changes_nothing(deliveries: Deliveries, visi
     assert shown(import_id) == report
 
 
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("visits", visits_csv({}, {"WeekEnding": "15/11/2026", "VisitDate": "10/11/2026"})),
+        (
+            "carers",
+            b"CarerID,Forename,Surname,StartDate,EndDate\r\nCW8,Una,Field,01/02/2024,\r\nCW9,Ida,Moor,01/02/2024,\r\n",
+        ),
+    ],
+    ids=("visits", "carers"),
+)
 def test_storing_goes_on_where_it_stopped_and_counts_nothing_twice(
-    deliveries: Deliveries, visits: VisitsTable, monkeypatch: pytest.MonkeyPatch
+    deliveries: Deliveries, visits: VisitsTable, monkeypatch: pytest.MonkeyPatch, kind: str, file: bytes
 ) -> None:
     monkeypatch.setattr("functions.validate.store.STORED_AT_ONCE", 1)
-    rows = [{}, {"WeekEnding": "15/11/2026", "VisitDate": "10/11/2026"}]
-    import_id = checked(deliveries, visits_csv(*rows))
+    import_id = checked(deliveries, file, kind=kind)
     confirm(import_id)
     [message] = deliveries.messages()
     save = ImportsTable.save
