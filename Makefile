@@ -6,7 +6,7 @@ export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run serve test mutations check lint types locked template fmt lock build deploy clean
+.PHONY: help setup run serve test mutations faults check lint types locked template fmt lock build deploy clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ test: .venv/.dev .local/engine/.ready ## all tests, the quick ones first
 
 mutations: .venv/.dev ## a million damaged files for the readers, not just a hundred thousand (some minutes)
 	@MUTATIONS=1000000 .venv/bin/pytest tests/unit/badfiles/test_mutations.py
+
+faults: .venv/.dev ## every call to AWS goes wrong from every state, not from the first alone (some minutes)
+	@FAULTS=all .venv/bin/pytest tests/faults/test_crashes.py
 
 check: lint types locked template test ## everything that has to hold: lint, types, lock, template, tests
 

@@ -2,9 +2,11 @@
 
 Before each call everything that lasts is taken down. From each state that was not seen before all is delivered again;
 what that passes through is added, until there is no new state. A process that dies after a call dies before its next.
-On the first way each call also goes wrong in every manner that the wire knows, and what follows is explored as well.
+On the first way each call also goes wrong in every manner that the wire knows, and what follows is explored as well;
+with FAULTS=all in the environment on every way, which takes some minutes.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import unified_diff
@@ -13,6 +15,7 @@ from tests.faults.delivering import deliver_all
 from tests.faults.wire import Call, Fault, Wire
 from tests.faults.world import State, World
 
+EVERYWHERE = os.environ.get("FAULTS") == "all"  # each call goes wrong from every state, not from the first alone
 FAULTS_OF_READS = (Fault.THROTTLED,)  # any other is tried again as well, with no other effect
 MOST_STATES = 400
 
@@ -59,29 +62,39 @@ class Explorer:
         """Everything that can be come to, be it by nothing but the end of processes."""
         seen = Explored()
         seen.add(start, "at once")
-        self._go(seen, start)
-        seen.calls = len(self._calls)
-        calls = [] if only_deaths else [*self._calls]
-        self._go_on(seen)
-        for number, call in enumerate(calls, 1):
-            for fault in FAULTS_OF_READS if call.is_read else Fault:
-                self._go(seen, start, number, fault)
-        self._go_on(seen)
+        seen.calls = len(self._go(seen, start))
+        self._go_on(seen, go_wrong=EVERYWHERE and not only_deaths)
+        if not only_deaths:
+            self._go_wrong(seen, start)
+            self._go_on(seen)
         self._deliver_once_more(seen, start)
         return seen
 
-    def _go(self, seen: Explored, start: State, number: int = 0, fault: Fault | None = None) -> None:
-        """Deliver all; every state on the way is one in which a process may have died."""
+    def _go_on(self, seen: Explored, *, go_wrong: bool = False) -> None:
+        while seen.unexplored:
+            state = seen.unexplored.pop()
+            self._go(seen, state)
+            if go_wrong:
+                self._go_wrong(seen, state)
+
+    def _go_wrong(self, seen: Explored, start: State) -> None:
+        """Once for each call, and each way in which it can go wrong."""
+        for number, call in enumerate(self._go(seen, start), 1):
+            for fault in FAULTS_OF_READS if call.is_read else Fault:
+                self._go(seen, start, number, fault)
+
+    def _go(self, seen: Explored, start: State, number: int = 0, fault: Fault | None = None) -> list[Call]:
+        """Deliver all; every state on the way is one in which a process may have died. Answers with all calls."""
         way, wrote = seen.ways[start.text], False
-        self._calls: list[Call] = []
+        calls: list[Call] = []
 
         def on_call(call: Call) -> Fault | None:
             nonlocal way, wrote
-            self._calls.append(call)
+            calls.append(call)
             if wrote:
-                seen.add(self._world.state(), f"{way}, until before call {len(self._calls)} ({call})")
+                seen.add(self._world.state(), f"{way}, until before call {len(calls)} ({call})")
             wrote = not call.is_read
-            if len(self._calls) != number:
+            if len(calls) != number:
                 return None
             way = f"{way}, of call {number} ({call}) {fault}"
             return fault
@@ -93,10 +106,7 @@ class Explorer:
         seen.add(end, f"{way}, to the end")
         seen.ends.setdefault(end.text, f"{way}, to the end")
         seen.one_end()
-
-    def _go_on(self, seen: Explored) -> None:
-        while seen.unexplored:
-            self._go(seen, seen.unexplored.pop())
+        return calls
 
     def _deliver_once_more(self, seen: Explored, start: State) -> None:
         """What was done is delivered again all the same."""
