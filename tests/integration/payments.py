@@ -25,7 +25,6 @@ from tests.unit.paying.visits import PAYABLE
 
 Json = dict[str, Any]
 ANOTHER = Client("another-of-the-council", "actuals/council")
-LEASED_AT_MOST = timedelta(minutes=6)
 
 
 class Clock:
