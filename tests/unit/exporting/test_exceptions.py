@@ -84,6 +84,10 @@ class TestPaidWithoutRate:
             (found,) = rows(week(without), council=council)
             assert (found["code"], found["waitingFor"]) == ("no-rate", "council")
 
+    def test_of_which_a_part_is_held_too_it_is_told_once(self) -> None:
+        without = replace(PRICE, minutes=60, amount=None, before_rounding=None, pieces=())
+        assert codes(week(replace(PAID, price=without, holds=(Hold(HoldCode.NO_RATE, 30),)))) == ["no-rate"]
+
 
 class TestWarnings:
     """What a visit was warned of when it was imported."""

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from actuals.exporting.explanation import notes, payment_object, waiting_for
+from actuals.exporting.explanation import charge_object, notes, payment_object, waiting_for
 from actuals.exporting.visits import visit_object
+from actuals.model.charges import Charged
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import PaymentRunId
@@ -198,3 +199,32 @@ def test_the_council_sees_what_the_service_user_is_charged_and_the_provider_does
 )
 def test_held_parts_are_charged_once_they_are_released(visit: Visit, charge: object) -> None:
     assert visit_object(WEEK, visit, council=True)["charge"] == charge
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        replace(PRICED, price=replace(PRICE, amount=None, before_rounding=None, pieces=(), charge=Decimal("0.00"))),
+        replace(PRICED, status=VisitStatus.UNMATCHED, planned=None, price=None),
+    ],
+)
+def test_a_paid_visit_without_a_price_is_charged_as_when_it_was_paid(visit: Visit) -> None:
+    kept = Charged(ORDER.order_ref, Decimal("20.00"))
+    assert charge_object(replace(visit, paid=(PAID,), charged_before=kept)) == {"amount": "20.00"}
+    assert charge_object(visit) is None
+
+
+def test_a_paid_visit_whose_order_is_gone_waits_for_the_council() -> None:
+    assert waiting_for(replace(PRICED, paid=(PAID,), order_lost=Reason.SUSPENDED)) == "council"
+
+
+def test_a_hold_of_which_nothing_is_unpaid_any_more_is_not_shown() -> None:
+    paid = replace(PRICED, holds=(HELD,), paid=(PAID,))
+    assert payment_object(paid)["holds"] == []
+
+
+def test_a_missing_rate_is_told_once_though_a_part_was_paid_and_the_rest_is_held() -> None:
+    part = replace(PAID, amount=Decimal("14.31"), minutes=15, carer_minutes=30)
+    without = replace(PRICE, amount=None, before_rounding=None, pieces=())
+    held = replace(PRICED, price=without, paid=(part,), holds=(replace(NO_RATE, carer_minutes=30),))
+    assert sum(HoldCode.NO_RATE.text in note for note in notes(held)) == 1

@@ -108,16 +108,16 @@ def test_a_refusal_lasts_whatever_becomes_of_the_minutes() -> None:
     more = next_night(week_with(refused, earlier)).visits[0]
     assert (more.payment_status, more.withheld_minutes) == (PaymentStatus.PAYABLE, 50)
     generous = replace(CONTRACT, weekly_tolerance_percent=100)
-    none = only(hold_week(week_with(refused), generous, ORDERS, (), TOMORROW_NIGHT))
-    assert (none.withheld_minutes, none.holds[0].decision) == (0, Decision.REFUSED)
+    still = only(hold_week(week_with(refused), generous, ORDERS, (), TOMORROW_NIGHT))
+    assert (still.withheld_minutes, still.holds[0].decision) == (refused.withheld_minutes, Decision.REFUSED)
 
 
-def test_once_more_carers_are_planned_what_was_refused_for_them_takes_tolerance_again() -> None:
+def test_what_was_refused_for_its_carers_takes_no_tolerance_though_more_are_planned_since() -> None:
     pair = decided(only(night(week_with(visit("pair", minutes=100, carers=2, day=MONDAY)))), REFUSED)
     assert pair.withheld_minutes == 100
     planned = replace(pair, planned=replace(CALL, carers=2))
     late = next_night(week_with(planned, visit("late", minutes=40))).visits[1]
-    assert late.holds == (Hold(HoldCode.OVER_TOLERANCE, 9),)
+    assert late.holds == ()
 
 
 def test_a_visit_held_for_two_things_waits_until_both_are_decided() -> None:

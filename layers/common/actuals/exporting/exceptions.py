@@ -51,7 +51,7 @@ def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
     held = {hold.code: hold for hold in visit.holds if hold.decision is None and visit.held_minutes}
     for code, hold in held.items():
         yield _row(week, visit, code, code.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
-    if is_paid_without_rate(visit):
+    if is_paid_without_rate(visit) and HoldCode.NO_RATE not in held:
         yield _row(week, visit, HoldCode.NO_RATE, HoldCode.NO_RATE.text, Waiting.COUNCIL)
     for warned in visit.warnings:
         if warned not in held and visit.status is not VisitStatus.WITHDRAWN:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actuals.exporting.times import utc
+from actuals.model.money import NOTHING
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Piece, Price
 from actuals.model.reasons import Waiting
 from actuals.model.visits import Visit, VisitStatus
@@ -26,7 +27,7 @@ def payment_object(visit: Visit) -> Json:
         "minutesBeforeRounding": price.unruled_minutes if price else None,
         "heldMinutes": visit.held_minutes,
         "heldAmount": _held_amount(visit, price),
-        "holds": [_hold(hold) for hold in visit.holds],
+        "holds": [_hold(hold) for hold in visit.holds if hold.decision or visit.held_minutes],
         "notes": [*(price.notes if price else ()), *notes(visit)],
         "waitingFor": waiting_for(visit),
         "lines": [_line(payment) for payment in visit.paid],
@@ -35,8 +36,9 @@ def payment_object(visit: Visit) -> Json:
 
 def charge_object(visit: Visit) -> Json | None:
     """What counts towards the service user's week, before its cap; nothing until it is priced."""
-    amount = visit.chargeable_amount
-    return None if amount is None else {"amount": str(amount)}
+    if visit.charged is not None:
+        return {"amount": str(visit.charged.amount)}
+    return {"amount": str(NOTHING)} if visit.has_price else None
 
 
 def waiting_for(visit: Visit) -> Waiting | None:
@@ -44,7 +46,7 @@ def waiting_for(visit: Visit) -> Waiting | None:
     if visit.reason is not None:
         return visit.reason.waiting_for
     held = visit.payment_status is PaymentStatus.HELD
-    return Waiting.COUNCIL if held or is_paid_without_rate(visit) else None
+    return Waiting.COUNCIL if held or visit.order_lost or is_paid_without_rate(visit) else None
 
 
 def is_paid_without_rate(visit: Visit) -> bool:
@@ -57,7 +59,7 @@ def notes(visit: Visit) -> Iterator[str]:
     yield from _of_its_status(visit)
     yield from (hold.code.text for hold in visit.holds if hold.decision is None and visit.held_minutes)
     yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
-    if is_paid_without_rate(visit):
+    if is_paid_without_rate(visit) and not visit.held_minutes:
         yield f"What was paid stays until there is a rate. {HoldCode.NO_RATE.text}"
     if visit.order_lost is not None:
         yield f"{WITHOUT_ORDER} {visit.order_lost.text}"

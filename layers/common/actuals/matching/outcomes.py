@@ -64,7 +64,14 @@ def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
     if (visit.status, visit.reason, visit.planned, visit.order_lost) == (outcome.status, outcome.reason, planned, None):
         return visit
     entry = HistoryEntry(at, MATCHING, outcome.words)
-    matched = replace(visit, status=outcome.status, reason=outcome.reason, planned=planned, order_lost=None)
+    matched = replace(
+        visit,
+        status=outcome.status,
+        reason=outcome.reason,
+        planned=planned,
+        order_lost=None,
+        charged_before=visit.charge_to_keep,
+    )
     return matched.noted(entry)
 
 

@@ -231,6 +231,16 @@ class Visit:
         return Charged(self.planned.order_ref, amount) if self.planned and amount else None
 
     @property
+    def charge_to_keep(self) -> Charged | None:
+        """What it stays charged should nobody be able to say any more what it costs: as when it was paid, or as now.
+
+        What a run has reserved may be paid after that.
+        """
+        if not self.paid and self.status is VisitStatus.MATCHED and self.has_price:
+            return self.charged
+        return self.charged_before if self.paid or self.reserved or self.status is VisitStatus.NEW else None
+
+    @property
     def owed(self) -> Decimal:
         """What the next payment run has to pay, or take back.
 
@@ -262,7 +272,7 @@ class Visit:
             self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
         )
         entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
-        return replace(fresh, order_lost=None, price=None, holds=(), charged_before=self.charged).noted(entry)
+        return replace(fresh, order_lost=None, price=None, holds=(), charged_before=self.charge_to_keep).noted(entry)
 
     def withdrawn(self, reason: str, at: datetime) -> "Visit":
         """Its provider took it back; the same visit when it had before. Sent again, it comes back as new."""

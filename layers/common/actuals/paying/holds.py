@@ -44,12 +44,12 @@ def hold_week(
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
-    """Carer minutes that an officer refused, by visit: as many as the rule says now."""
+    """Carer minutes that an officer refused, by visit: as many as then, or as the rule says now if that is more."""
     minutes: dict[VisitId, int] = {}
     for visit in week.visits:
         for hold in visit.holds:
             if hold.decision is Decision.REFUSED and hold.code in computed:
-                now = computed[hold.code].get(visit.visit_id, 0)
+                now = max(hold.carer_minutes, computed[hold.code].get(visit.visit_id, 0))
                 minutes[visit.visit_id] = max(minutes.get(visit.visit_id, 0), now)
     return minutes
 
@@ -72,10 +72,14 @@ def _holds(visit: Visit, computed: Computed, at: datetime) -> tuple[Hold, ...]:
 
 
 def _hold(hold: Hold, minutes: int) -> Hold | None:
-    """What was released stays as it was looked at; what was refused is as much as the rule says now."""
-    if hold.decision is Decision.RELEASED:
-        return hold
-    return replace(hold, carer_minutes=minutes) if minutes or hold.decision else None
+    """What was released stays as it was looked at; what was refused stays, too, and grows with the rule."""
+    match hold.decision:
+        case Decision.RELEASED:
+            return hold
+        case Decision.REFUSED:
+            return replace(hold, carer_minutes=max(hold.carer_minutes, minutes))
+        case None:
+            return replace(hold, carer_minutes=minutes) if minutes else None
 
 
 def _record(visit: Visit, holds: tuple[Hold, ...], at: datetime) -> Visit:

@@ -32,7 +32,8 @@ def _record(visit: Visit, price: Price | None, at: datetime) -> Visit:
     """The visit with its price, and a line of history when the amount is another."""
     if price == visit.price:
         return visit
-    priced, words = replace(visit, price=price), _words(visit.price, price)
+    priced = replace(visit, price=price, charged_before=visit.charge_to_keep)
+    words = _words(visit.price, price)
     return priced.noted(HistoryEntry(at, PRICING, words)) if words else priced
 
 
