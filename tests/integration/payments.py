@@ -56,7 +56,7 @@ class Payments:
         assert answer.status in {200, 202}, answer
         return dict(answer.body)
 
-    def store(self, *visits: Visit, **key: object) -> ServiceWeek:
+    def store(self, *visits: Visit, **key: Any) -> ServiceWeek:
         """A service week with visits, as the night left them."""
         return self.visits.save(week_of(*visits, **key))
 
@@ -140,9 +140,9 @@ class Payments:
         return bytes(answer["Body"].read())
 
 
-def week_of(*visits: Visit, **key: object) -> ServiceWeek:
+def week_of(*visits: Visit, **key: Any) -> ServiceWeek:
     """A service week with visits (the ordinary one if none), whose ids are its own."""
-    own = WEEK_KEY._replace(**key)  # type: ignore[arg-type]
+    own = WEEK_KEY._replace(**key)
     name = WeekId("-".join(["w", *map(str, own)]))
     named = tuple(
         replace(visit, visit_id=VisitId(f"{name}-{number}")) for number, visit in enumerate(visits or (PAYABLE,))

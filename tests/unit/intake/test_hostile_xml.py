@@ -4,6 +4,8 @@ import tracemalloc
 
 import pytest
 
+from actuals.intake.rows import Row
+from actuals.model.issues import Issue
 from tests.unit.intake.files import contract, file, header, read, refusal, visit, xml_text
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -31,7 +33,8 @@ def test_an_entity_that_was_never_declared_is_refused() -> None:
 
 def test_the_five_entities_of_xml_itself_and_character_references_are_text() -> None:
     [row] = read(xml_text().replace("Ben Frost", "&lt;&amp;&#8217;&#x2019;&quot;"))
-    assert row.visit[-1] == '<&’’"'  # type: ignore[union-attr]
+    assert isinstance(row, Row)
+    assert row.visit[-1] == '<&’’"'
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,8 @@ def test_names_without_end_are_refused(many: str) -> None:
 
 def test_a_long_name_is_shown_in_part() -> None:
     [issue, _row] = read(xml_text(visit(f"<{'n' * 10_000}/>")))
-    assert len(issue.message) < 200  # type: ignore[union-attr]
+    assert isinstance(issue, Issue)
+    assert len(issue.message) < 200
 
 
 @pytest.mark.parametrize("inside", ["<ServiceType>", "<Unknown><ServiceType>"])

@@ -16,7 +16,7 @@ from actuals.paying.lines import lines_of
 from actuals.paying.remittances import settle
 from actuals.pricing.weeks import price_week
 from tests.examples import NOW, ORDER, SENT_VISIT, TARIFF
-from tests.unit.paying.visits import APPROVED, PAYABLE, paid, reserved, week_with
+from tests.unit.paying.visits import APPROVED, PAYABLE, paid, price, reserved, week_with
 
 AS_PAID = Charged(ORDER.order_ref, Decimal("15.00"))
 NO_RATES = replace(TARIFF, framework=None)
@@ -67,5 +67,5 @@ def test_what_is_not_paid_is_not_charged(happens: Callable[[Visit], Visit]) -> N
 
 
 def test_a_price_that_changed_since_the_payment_is_not_what_is_kept() -> None:
-    dearer = replace(paid(priced(PAYABLE)), price=replace(PAYABLE.price, charge=Decimal("9.00")))  # type: ignore[type-var]
+    dearer = replace(paid(priced(PAYABLE)), price=replace(price(), charge=Decimal("9.00")))
     assert corrected_to_no_order(dearer).charged == AS_PAID

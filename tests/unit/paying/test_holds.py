@@ -15,11 +15,11 @@ from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
 from tests.examples import CONTRACT, MONDAY, ORDER, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import CALL, MORNING_AFTER, REFUSED, RELEASED, paid, visit, week_with
+from tests.unit.paying.examples import CALL, MORNING_AFTER, REFUSED, RELEASED, paid, price, visit, week_with
 
 ORDERS = OrdersOfContract([ORDER])
 LONG = visit("long", minutes=251)  # 231 are tolerated in a week
-NO_RATE = replace(visit("no rate"), price=replace(LONG.price, minutes=30, amount=None, before_rounding=None))  # type: ignore[type-var]
+NO_RATE = replace(visit("no rate"), price=replace(price(30), amount=None, before_rounding=None))
 
 
 def night(week: ServiceWeek, orders: OrdersOfContract = ORDERS) -> ServiceWeek:

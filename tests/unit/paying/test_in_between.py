@@ -7,17 +7,18 @@ from decimal import Decimal
 import pytest
 
 from actuals.matching.orders import OrdersOfContract
-from actuals.model.payment_runs import PaymentRun, RunStatus
+from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import HoldCode, LineKind, PaymentStatus
-from actuals.model.refs import ClientId, PaymentRunId
+from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle
-from tests.examples import CONTRACT, MONDAY, NOW, ORDER, SUNDAY, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import REFUSED, RELEASED, visit, week_with
+from tests.examples import CONTRACT, MONDAY, NOW, ORDER, TOMORROW_NIGHT, TONIGHT
+from tests.unit.paying.examples import CALL, REFUSED, RELEASED, visit, week_with
+from tests.unit.paying.visits import APPROVED
 
 ROOMY = OrdersOfContract([replace(ORDER, planned=(replace(ORDER.planned[0], minutes=300, carers=9),))])
 TIGHT = OrdersOfContract([ORDER])  # 231 minutes are tolerated in a week
@@ -25,8 +26,7 @@ EARLY, LATE = visit("early", time(6, 30)), visit("late", time(6, 50))
 
 
 def run(name: str) -> PaymentRun:
-    by = {"approved_by": ClientId("approver"), "approved_at": NOW}
-    return PaymentRun(PaymentRunId(name), SUNDAY, (), ClientId("calculator"), NOW, RunStatus.APPROVED, **by)  # type: ignore[arg-type]
+    return replace(APPROVED, payment_run_id=PaymentRunId(name))
 
 
 def calculated(week: ServiceWeek, name: str) -> ServiceWeek:
@@ -86,10 +86,10 @@ def test_what_a_hold_came_too_late_for_stays_paid_without_a_decision() -> None:
 @pytest.mark.parametrize("secondary", [False, True])
 def test_a_visit_that_comes_while_a_run_is_open_waits_behind_what_that_run_is_about_to_pay(*, secondary: bool) -> None:
     if secondary:
-        pair = (visit("first", time(6, 30), carers=1), visit("late", time(6, 50), secondary=True))
-        newcomer, orders, code = visit("newcomer", time(6, 40), secondary=True), ROOMY, HoldCode.CARERS_OVER_PLAN
-        two = replace(pair[0].planned, carers=2)  # type: ignore[type-var]
-        pair, newcomer = tuple(replace(each, planned=two) for each in pair), replace(newcomer, planned=two)  # type: ignore[assignment]
+        two = replace(CALL, carers=2)
+        pair = (visit("first", planned=two), visit("late", time(6, 50), secondary=True, planned=two))
+        newcomer = visit("newcomer", time(6, 40), secondary=True, planned=two)
+        orders, code = ROOMY, HoldCode.CARERS_OVER_PLAN
     else:
         pair = (visit("first", minutes=115), visit("late", time(12), minutes=116))
         newcomer, orders, code = visit("newcomer", day=MONDAY, minutes=60), TIGHT, HoldCode.OVER_TOLERANCE

@@ -8,6 +8,7 @@ from itertools import permutations
 
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.issues import IssueCode, Level, Location
+from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import Worked
 from actuals.model.weeks import Merged, ServiceWeek, WeekKey
 from actuals.validation.rows import CheckedRows, check_rows
@@ -178,7 +179,7 @@ def test_rows_of_one_week_in_csv_that_disagree_are_told_once_and_the_first_count
 
 
 def test_weeks_of_several_people_and_contracts_are_kept_apart() -> None:
-    known = replace(KNOWN, service_users={**KNOWN.service_users, WEEK_KEY.service_user_ref: "x", "4002": "Y"})  # type: ignore[dict-item]
+    known = replace(KNOWN, service_users={WEEK_KEY.service_user_ref: "x", ServiceUserRef("4002"): "Y"})
     outcome = check_rows([csv_row(2), csv_row(3, ServiceUserRef="4002")], known, nothing_stored)
     assert [week.key.service_user_ref for week in outcome.weeks] == ["4001", "4002"]
 

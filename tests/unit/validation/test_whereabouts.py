@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,8 +23,8 @@ from tests.examples import SENT_VISIT, VISIT, WEEK, WEEK_KEY
 ADA, BO = WEEK_KEY.service_user_ref, ServiceUserRef("4002")
 
 
-def visit(start: str, **changes: object) -> SentVisit:
-    return replace(SENT_VISIT, actual=Worked(time.fromisoformat(start), 1800), **changes)  # type: ignore[arg-type]
+def visit(start: str, **changes: Any) -> SentVisit:
+    return replace(SENT_VISIT, actual=Worked(time.fromisoformat(start), 1800), **changes)
 
 
 def sent(person: ServiceUserRef, row: int, visit: SentVisit) -> SentWeek:
