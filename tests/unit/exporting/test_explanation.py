@@ -129,6 +129,7 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
         ),
         (replace(PRICED, price=None), "It is priced the next night."),
         (replace(VISIT, status=VisitStatus.WITHDRAWN), "It was withdrawn, and is not paid."),
+        (replace(VISIT, status=VisitStatus.WITHDRAWN, paid=(PAID,)), "It was withdrawn after it was paid."),
         (replace(PRICED, holds=(NO_RATE,)), HoldCode.NO_RATE.text),
         (
             replace(PRICED, holds=(REFUSED,)),

@@ -2,6 +2,9 @@
 
 import pytest
 
+from actuals.intake.carers import read_carers
+from actuals.intake.fields import CARER_FIELDS
+from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import IssueCode, Location
 from tests.unit.intake.files import FIELDS, csv_text, refusal
 
@@ -66,3 +69,15 @@ def test_a_heading_row_without_end_is_not_listed() -> None:
 def test_a_heading_that_is_missing_is_meant_rather_than_one_that_is_there() -> None:
     retyped = ["ClaimedDuration" if name == "DurationClaimed" else name for name in FIELDS]
     assert "'ClaimedDuration' is not known (did you mean DurationClaimed?)" in complaint(retyped)
+
+
+def test_a_file_of_the_other_kind_is_called_by_its_name() -> None:
+    carers = ",".join(CARER_FIELDS)
+    assert refusal(carers, IssueCode.HEADINGS).message == (
+        "These are the headings of a file of carers. Send it as an import of kind 'carers'."
+    )
+    with pytest.raises(UnreadableFile) as refused:
+        list(read_carers([csv_text({}).encode()]))
+    assert refused.value.issue.message == (
+        "These are the headings of a file of visits. Send it as an import of kind 'visits'."
+    )

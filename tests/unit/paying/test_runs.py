@@ -81,6 +81,27 @@ def test_what_is_not_to_be_decided_cannot_be_rejected(run: PaymentRun) -> None:
     assert code(reject(run, APPROVER, "No.", NOW)) == "wrong-state"
 
 
+@pytest.mark.parametrize(
+    ("run", "to_do"),
+    [
+        (RUN, "Wait until it is a draft."),
+        (DRAFT, "Submit it first."),
+        (REJECTED, "Calculate another one."),
+    ],
+)
+def test_what_cannot_be_approved_says_what_to_do(run: PaymentRun, to_do: str) -> None:
+    refused = approve(run, APPROVER, NOW)
+    assert isinstance(refused, Refused)
+    assert refused.detail.endswith(f"cannot be approved. {to_do}")
+
+
+@pytest.mark.parametrize("run", [APPROVED, ISSUED])
+def test_what_is_approved_is_corrected_in_the_next_run(run: PaymentRun) -> None:
+    for refused in (reject(run, APPROVER, "No.", NOW), submit(run, SUBMITTER, NOW)):
+        assert isinstance(refused, Refused)
+        assert refused.detail.endswith("which are lines of the next run.")
+
+
 def test_a_run_that_is_still_calculating_when_no_message_can_come_again_has_failed() -> None:
     assert RUN.as_of(NOW + GIVEN_UP_AFTER) is RUN
     failed = RUN.as_of(NOW + GIVEN_UP_AFTER + timedelta(seconds=1))

@@ -79,6 +79,8 @@ def _of_its_status(visit: Visit) -> Iterator[str]:
             yield "It is not paid before it is matched and priced, which happens every night."
         case VisitStatus.UNMATCHED if visit.reason is not None:
             yield f"It is not paid without an order. {visit.reason.text}"
+        case VisitStatus.WITHDRAWN if visit.paid_amount:
+            yield "It was withdrawn after it was paid."
         case VisitStatus.WITHDRAWN:
             yield "It was withdrawn, and is not paid."
         case VisitStatus.MATCHED if visit.price is None:

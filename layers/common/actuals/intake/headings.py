@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from actuals.intake.fields import HEADING_COUNT
+from actuals.intake.fields import CARER_REQUIRED, FILE_REQUIRED, HEADER_REQUIRED, HEADING_COUNT, VISIT_REQUIRED
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import IssueCode, Location
 
 _SHOWN = 50
+_KINDS = {"carers": CARER_REQUIRED, "visits": FILE_REQUIRED | HEADER_REQUIRED | VISIT_REQUIRED}
 _PART = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
 
 
@@ -36,12 +37,23 @@ def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, in
     if len(cells) > HEADING_COUNT:
         raise _wrong([f"there are {len(cells)} cells in the heading row"], row)
     given = [cell.strip() for cell in cells]
+    if (kind := _other_kind(given, headings)) is not None:
+        message = f"These are the headings of a file of {kind}. Send it as an import of kind '{kind}'."
+        raise UnreadableFile(message, Location(row=row), IssueCode.HEADINGS)
     if not any(headings.name(heading) or nearest(heading, headings.names) for heading in given):
         raise _wrong(["this row holds none of them; the file may begin without its heading row"], row)
     faults = [*_unknown(given, headings), *_repeated(given, headings), *_missing(given, headings)]
     if faults:
         raise _wrong(faults, row)
     return {headings.name(heading) or heading: position for position, heading in enumerate(given)}
+
+
+def _other_kind(given: list[str], headings: Headings) -> str | None:
+    """The kind of file that these headings are complete for, when they are not for the one that is wanted."""
+    present = {headings.name(heading) for heading in given}
+    if headings.required <= present:
+        return None
+    return next((kind for kind, required in _KINDS.items() if required <= set(given)), None)
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str | None:

@@ -66,14 +66,15 @@ def _sum(one: RunTotal, other: RunTotal) -> RunTotal:
 
 
 def _refused(run: PaymentRun, what: str) -> Refused:
-    return Refused(WRONG_STATE, f"A payment run that is {_STATES[run.status]} cannot be {what}.")
+    state, to_do = _STATES[run.status]
+    return Refused(WRONG_STATE, f"A payment run that is {state} cannot be {what}. {to_do}")
 
 
-_STATES = {
-    RunStatus.CALCULATING: "still being calculated",
-    RunStatus.DRAFT: "a draft, not yet submitted,",
-    RunStatus.AWAITING_APPROVAL: "awaiting approval",
-    RunStatus.APPROVED: "approved",
-    RunStatus.ISSUED: "issued",
-    RunStatus.REJECTED: "rejected",
+_CORRECTIONS = "What is wrong with it is put right by corrections, which are lines of the next run."
+_STATES = {  # all but the one in which everything may be done
+    RunStatus.CALCULATING: ("still being calculated", "Wait until it is a draft."),
+    RunStatus.DRAFT: ("a draft, not yet submitted,", "Submit it first."),
+    RunStatus.APPROVED: ("approved", _CORRECTIONS),
+    RunStatus.ISSUED: ("issued", _CORRECTIONS),
+    RunStatus.REJECTED: ("rejected", "Calculate another one."),
 }
