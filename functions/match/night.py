@@ -23,9 +23,9 @@ from actuals.commissioning.nouns import (
     to_settings,
     to_visit_code,
 )
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.runs import run_begun
 from actuals.matching.weeks import counted, match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.match_runs import MatchCounts
 from actuals.model.refs import ContractNumber

@@ -36,7 +36,7 @@ from actuals.exporting.imports import changes_json, import_facts
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import CARERS, VISITS, Import, ImportStatus, Progress
 from actuals.model.refs import ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek

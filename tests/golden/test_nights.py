@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from actuals.commissioning.nouns import to_order
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.payments import Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
 from actuals.model.visits import PlannedVisit, SentVisit, Visit, VisitStatus, Worked

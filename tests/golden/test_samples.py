@@ -13,8 +13,8 @@ import pytest
 from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
 from actuals.commissioning.records import KINDS, read_record
 from actuals.intake.carers import read_carers
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.issues import IssueCode
 from actuals.model.refs import ImportId, ProviderRef, WeekId

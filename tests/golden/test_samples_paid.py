@@ -15,7 +15,7 @@ from actuals.commissioning.nouns import (
     to_rate_framework,
     to_visit_code,
 )
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.issues import IssueCode
 from actuals.model.money import NOTHING

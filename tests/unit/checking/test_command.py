@@ -14,7 +14,7 @@ from actuals.checking.files import NOTHING_STORED
 from actuals.checking.progress import LARGE
 from actuals.commissioning.nouns import to_order
 from actuals.exporting.issues import issue_object
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.refs import ContractNumber
 from actuals.validation.check import Checked, check_visits
 from tests.examples import CELLS, NOW

@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from actuals.matching.orders import OrdersOfContract, planned_minutes
 from actuals.matching.weeks import match_week
+from actuals.model.contract_orders import OrdersOfContract, planned_minutes
 from actuals.model.orders import Order, PlannedCall, Suspension
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, VisitId

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from actuals.matching.candidates import candidates, wanted
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import Order, OrderStatus, Suspension
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, ServiceUserRef

@@ -8,8 +8,8 @@ from datetime import time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import Order, OrderStatus, PlannedCall
 from actuals.model.refs import CarerId, OrderRef, VisitId
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked

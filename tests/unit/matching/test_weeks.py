@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import counted, match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.match_runs import MatchCounts
 from actuals.model.orders import Order, OrderStatus
 from actuals.model.payments import Hold, HoldCode, Price

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from actuals.exporting.remittances import remittance_file
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.weeks import match_week
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.money import NOTHING
 from actuals.model.orders import OrderStatus, PlannedCall, Suspension
 from actuals.model.payment_runs import Line, PaymentRun, RemittanceFormat, RunStatus

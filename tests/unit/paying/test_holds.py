@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import OrderStatus
 from actuals.model.payments import Decision, Hold, HoldCode, PaymentStatus
 from actuals.model.refs import VisitId

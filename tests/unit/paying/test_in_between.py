@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import HoldCode, LineKind, PaymentStatus
 from actuals.model.refs import PaymentRunId

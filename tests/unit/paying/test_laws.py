@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actuals.matching.orders import OrdersOfContract, planned_minutes
+from actuals.model.contract_orders import OrdersOfContract, planned_minutes
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision

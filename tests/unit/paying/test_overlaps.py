@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId
 from actuals.model.visits import PlannedVisit, Visit

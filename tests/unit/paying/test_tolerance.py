@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import PlannedVisit, Visit
 from actuals.paying.tolerance import over_tolerance

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from actuals.intake.rows import Row
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.issues import Issue, IssueCode
 from actuals.model.orders import Order
 from actuals.model.refs import ContractNumber, OrderRef, ServiceUserRef

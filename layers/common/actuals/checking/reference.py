@@ -10,7 +10,7 @@ from actuals.checking.files import LocalFile, check_records_file
 from actuals.checking.shown import located
 from actuals.checking.unsaid import Reference
 from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import CARERS, ImportStatus
 from actuals.model.orders import Order
 from actuals.model.refs import ContractNumber, ProviderRef

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple, NoReturn, TypeVar
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.london import today

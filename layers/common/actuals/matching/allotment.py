@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
-from actuals.matching.orders import planned_minutes
 from actuals.matching.outcomes import Matched, Outcome, Unmatched
+from actuals.model.contract_orders import planned_minutes
 from actuals.model.london import Span
 from actuals.model.orders import Order
 from actuals.model.reasons import Reason

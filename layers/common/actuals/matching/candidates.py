@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import Order
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, ServiceUserRef

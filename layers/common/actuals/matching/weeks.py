@@ -7,8 +7,8 @@ from functools import cache, partial
 
 from actuals.matching.allotment import Choice, allot
 from actuals.matching.candidates import candidates, wanted
-from actuals.matching.orders import OrdersOfContract
 from actuals.matching.outcomes import Outcome, Unmatched, record
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.match_runs import MatchCounts
 from actuals.model.payments import PaymentStatus

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import VisitId

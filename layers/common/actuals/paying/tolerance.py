@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from actuals.matching.orders import OrdersOfContract, planned_minutes
+from actuals.model.contract_orders import OrdersOfContract, planned_minutes
 from actuals.model.contracts import Contract
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import Visit, VisitStatus

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from actuals.matching.orders import OrdersOfContract
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.people import Carer
