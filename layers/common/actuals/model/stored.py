@@ -5,20 +5,27 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from actuals.model.charges import Charged
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
     CarerId,
     ContractNumber,
     ImportId,
     OrderRef,
-    PaymentRunId,
     ProviderRef,
     ServiceType,
     ServiceUserRef,
     VisitId,
     WeekId,
+)
+from actuals.model.stored_money import (
+    dump_charged,
+    dump_hold,
+    dump_payment,
+    dump_price,
+    load_charged,
+    load_hold,
+    load_payment,
+    load_price,
 )
 from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
@@ -160,11 +167,11 @@ def _visit(visit: Visit) -> Json:
         "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
         "warnings": visit.warnings,
         "orderLost": visit.order_lost,
-        "price": _price(visit.price),
-        "holds": [_hold(hold) for hold in visit.holds],
-        "paid": [_payment(payment) for payment in visit.paid],
-        "reserved": None if visit.reserved is None else _payment(visit.reserved),
-        "charged": _charged(visit.charged_before),
+        "price": dump_price(visit.price),
+        "holds": [dump_hold(hold) for hold in visit.holds],
+        "paid": [dump_payment(payment) for payment in visit.paid],
+        "reserved": None if visit.reserved is None else dump_payment(visit.reserved),
+        "charged": dump_charged(visit.charged_before),
     }
 
 
@@ -180,11 +187,11 @@ def _load_visit(data: Json) -> Visit:
         tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
         tuple(data["warnings"]),
         Reason(data["orderLost"]) if data["orderLost"] else None,
-        _load_price(data["price"]),
-        tuple(_load_hold(hold) for hold in data["holds"]),
-        tuple(_load_payment(payment) for payment in data["paid"]),
-        None if data["reserved"] is None else _load_payment(data["reserved"]),
-        _load_charged(data["charged"]),
+        load_price(data["price"]),
+        tuple(load_hold(hold) for hold in data["holds"]),
+        tuple(load_payment(payment) for payment in data["paid"]),
+        None if data["reserved"] is None else load_payment(data["reserved"]),
+        load_charged(data["charged"]),
     )
 
 
@@ -200,93 +207,3 @@ def _load_planned(data: list[Any] | None) -> PlannedVisit | None:
         return None
     order_ref, start, minutes, carers = data
     return PlannedVisit(OrderRef(order_ref), None if start is None else time.fromisoformat(start), minutes, carers)
-
-
-def _price(price: Price | None) -> list[Any] | None:
-    if price is None:
-        return None
-    return [
-        price.minutes,
-        price.carers,
-        _money(price.amount),
-        _money(price.before_rounding),
-        [_piece(piece) for piece in price.pieces],
-        price.unruled_minutes,
-        price.notes,
-        str(price.charge),
-    ]
-
-
-def _load_price(data: list[Any] | None) -> Price | None:
-    if data is None:
-        return None
-    minutes, carers, amount, before, pieces, unruled, notes, charge = data
-    found = tuple(_load_piece(piece) for piece in pieces)
-    return Price(
-        minutes, carers, _load_money(amount), _load_money(before), found, unruled, tuple(notes), Decimal(charge)
-    )
-
-
-def _piece(piece: Piece) -> list[Any]:
-    rate, amount = str(piece.rate), str(piece.amount)
-    return [piece.start.isoformat(), piece.minutes, piece.day_category, piece.time_band, rate, amount]
-
-
-def _load_piece(data: list[Any]) -> Piece:
-    start, minutes, category, band, rate, amount = data
-    return Piece(datetime.fromisoformat(start), minutes, category, band, Decimal(rate), Decimal(amount))
-
-
-def _hold(hold: Hold) -> list[Any]:
-    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, _moment(hold.at), _moment(hold.since)]
-
-
-def _load_hold(data: list[Any]) -> Hold:
-    code, carer_minutes, decision, note, by, at, since = data
-    said = Decision(decision) if decision else None
-    return Hold(HoldCode(code), carer_minutes, said, note, by, _load_moment(at), _load_moment(since))
-
-
-def _payment(payment: Payment) -> list[Any]:
-    amount, at = str(payment.amount), payment.at.isoformat()
-    paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
-    return [*paid, payment.kind, payment.note, str(payment.of_amount), payment.of_minutes]
-
-
-def _load_payment(data: list[Any]) -> Payment:
-    run, amount, minutes, carer_minutes, at, kind, note, of_amount, of_minutes = data
-    return Payment(
-        PaymentRunId(run),
-        Decimal(amount),
-        minutes,
-        carer_minutes,
-        datetime.fromisoformat(at),
-        LineKind(kind),
-        note,
-        Decimal(of_amount),
-        of_minutes,
-    )
-
-
-def _charged(charged: Charged | None) -> list[str] | None:
-    return None if charged is None else [charged.order_ref, str(charged.amount)]
-
-
-def _load_charged(data: list[str] | None) -> Charged | None:
-    return None if data is None else Charged(OrderRef(data[0]), Decimal(data[1]))
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
-
-
-def _load_moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def _load_money(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -1,0 +1,107 @@
+"""The money of a visit as JSON: its price, holds and payments, as they stand in a stored week."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from actuals.model.charges import Charged
+from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
+from actuals.model.refs import OrderRef, PaymentRunId
+
+
+def dump_price(price: Price | None) -> list[Any] | None:
+    """A price as a JSON array in the order of its fields; None stays None."""
+    if price is None:
+        return None
+    return [
+        price.minutes,
+        price.carers,
+        _money(price.amount),
+        _money(price.before_rounding),
+        [_piece(piece) for piece in price.pieces],
+        price.unruled_minutes,
+        price.notes,
+        str(price.charge),
+    ]
+
+
+def load_price(data: list[Any] | None) -> Price | None:
+    """The opposite of `dump_price`."""
+    if data is None:
+        return None
+    minutes, carers, amount, before, pieces, unruled, notes, charge = data
+    found = tuple(_load_piece(piece) for piece in pieces)
+    return Price(
+        minutes, carers, _load_money(amount), _load_money(before), found, unruled, tuple(notes), Decimal(charge)
+    )
+
+
+def _piece(piece: Piece) -> list[Any]:
+    rate, amount = str(piece.rate), str(piece.amount)
+    return [piece.start.isoformat(), piece.minutes, piece.day_category, piece.time_band, rate, amount]
+
+
+def _load_piece(data: list[Any]) -> Piece:
+    start, minutes, category, band, rate, amount = data
+    return Piece(datetime.fromisoformat(start), minutes, category, band, Decimal(rate), Decimal(amount))
+
+
+def dump_hold(hold: Hold) -> list[Any]:
+    """A hold, the same way."""
+    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, _moment(hold.at), _moment(hold.since)]
+
+
+def load_hold(data: list[Any]) -> Hold:
+    """The opposite of `dump_hold`."""
+    code, carer_minutes, decision, note, by, at, since = data
+    said = Decision(decision) if decision else None
+    return Hold(HoldCode(code), carer_minutes, said, note, by, _load_moment(at), _load_moment(since))
+
+
+def dump_payment(payment: Payment) -> list[Any]:
+    """A payment, the same way."""
+    amount, at = str(payment.amount), payment.at.isoformat()
+    paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
+    return [*paid, payment.kind, payment.note, str(payment.of_amount), payment.of_minutes]
+
+
+def load_payment(data: list[Any]) -> Payment:
+    """The opposite of `dump_payment`."""
+    run, amount, minutes, carer_minutes, at, kind, note, of_amount, of_minutes = data
+    return Payment(
+        PaymentRunId(run),
+        Decimal(amount),
+        minutes,
+        carer_minutes,
+        datetime.fromisoformat(at),
+        LineKind(kind),
+        note,
+        Decimal(of_amount),
+        of_minutes,
+    )
+
+
+def dump_charged(charged: Charged | None) -> list[str] | None:
+    """What was charged before, the same way."""
+    return None if charged is None else [charged.order_ref, str(charged.amount)]
+
+
+def load_charged(data: list[str] | None) -> Charged | None:
+    """The opposite of `dump_charged`."""
+    return None if data is None else Charged(OrderRef(data[0]), Decimal(data[1]))
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _load_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _load_money(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
