@@ -26,14 +26,15 @@ from actuals.model.fields import FieldProblem
 from actuals.model.imports import Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
+from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ClientId, ContractNumber, ExportId, ImportId, MatchRunId, OrderRef, PaymentRunId
-from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
+from actuals.model.visits import HistoryEntry, VisitStatus
 from actuals.paying.remittances import remittances_of
 from actuals.paying.runs import totals_of
-from tests.examples import NOW, PROVIDER, TUESDAY, VISIT, WEEK
+from tests.examples import NOW, ORDER, PROVIDER, TUESDAY, VISIT, WEEK
 from tests.template import routes
 from tests.unit.commissioning.examples import EXAMPLES
 
@@ -135,7 +136,10 @@ HOLDS = (
     Hold(HoldCode.OVER_TOLERANCE, 10, Decision.REFUSED, "Not agreed.", "officer", NOW),
 )
 PAID = replace(
-    MATCHED, price=PRICE, holds=HOLDS, paid=(Payment(PaymentRunId("r"), Decimal("1.00"), 3, 3, NOW, note="Part"),)
+    MATCHED,
+    price=PRICE,
+    holds=HOLDS,
+    paid=(Payment(PaymentRunId("r"), Decimal("1.00"), 3, 3, NOW, ORDER.order_ref, note="Part"),),
 )
 NO_RATE = replace(MATCHED, price=replace(PRICE, amount=None, before_rounding=None, pieces=()), holds=HOLDS[:1])
 UNMATCHED = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER)

@@ -135,11 +135,11 @@ def paid_each_time(seed: Seed) -> None:
     """A visit is paid by a message, and not by a run."""
 
     def settled(visit: Any, of_visit: Any, run: Any) -> Any:
-        line = of_visit.get(visit.visit_id)
-        if line is None:
+        lines = of_visit.get(visit.visit_id)
+        if lines is None:
             return visit
-        was = visit if visit.reserved else replace(visit, reserved=visit.paid[-1])
-        return replace(was, paid=(*was.paid, remittances._payment(was, line, run)), reserved=None)
+        was = visit if visit.reserved else replace(visit, reserved=visit.paid[-1:])
+        return replace(was, paid=(*was.paid, *remittances._payments(was, lines, run)), reserved=())
 
     seed.setattr(remittances, "_settled", settled)
 

@@ -17,9 +17,10 @@ import pytest
 from actuals.commissioning.nouns import to_order
 from actuals.matching.weeks import match_week
 from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import PlannedVisit, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.holds import hold_week
 from actuals.pricing.weeks import price_week
@@ -88,7 +89,9 @@ def _visit(data: dict[str, Any]) -> Visit:
 def _paid(visit: Visit, amount: str, order_ref: OrderRef) -> Visit:
     """A night before tonight matched it, and a run paid it."""
     minutes = visit.sent.actual.minutes
-    payment = Payment(PaymentRunId("run-1"), Decimal(amount), minutes, minutes * visit.sent.carers, NOW)
+    payment = Payment(
+        PaymentRunId("run-1"), Decimal(amount), minutes, minutes * visit.sent.carers, NOW, ORDER.order_ref
+    )
     planned = PlannedVisit(order_ref)
     return replace(visit, status=VisitStatus.MATCHED, planned=planned, paid=(payment,))
 

@@ -9,18 +9,19 @@ import pytest
 
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Payment, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, OrderRef, PaymentRunId, ProviderRef, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
-from tests.examples import NOW, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
+from tests.examples import NOW, ORDER, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, Client
 from tests.integration.exports import exported, objects, rows
 
 PRICE = Price(30, 1, Decimal("12.05"), Decimal("12.05"), (), 30, (), Decimal("12.05"))
 MATCHED = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1")), price=PRICE)
-PAID = replace(MATCHED, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW),))
+PAID = replace(MATCHED, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref),))
 WEEK_BEFORE = SUNDAY - timedelta(weeks=1)
 
 

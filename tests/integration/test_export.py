@@ -12,6 +12,7 @@ import pytest
 from actuals.aws.exports import ExportsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
@@ -24,7 +25,7 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from functions.export.handler import api
 from functions.export.writer import write
@@ -175,7 +176,7 @@ class TestVisitsAndMoney:
         kinds: dict[str, dict[str, Any]] = {
             "payable": {},
             "held": {"holds": (Hold(HoldCode.OVER_TOLERANCE, 10),)},
-            "paid": {"paid": (Payment(PaymentRunId("run-1"), PRICE_AMOUNT, 30, 30, NOW),)},
+            "paid": {"paid": (Payment(PaymentRunId("run-1"), PRICE_AMOUNT, 30, 30, NOW, OrderRef("O-1")),)},
             "not-payable": {"holds": (Hold(HoldCode.OVERLAP, 30, Decision.REFUSED, "Twice.", "officer", NOW),)},
         }
         visits = [

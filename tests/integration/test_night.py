@@ -14,7 +14,7 @@ from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, PaymentRunId, VisitId, WeekId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
-from tests.examples import MONDAY, NOW, SENT_VISIT, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
+from tests.examples import MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night
 
 OTHER_CONTRACT = WEEK_KEY._replace(contract_number=ContractNumber("C-2"))
@@ -62,7 +62,7 @@ def statuses(visits: VisitsTable, key: WeekKey = WEEK_KEY) -> dict[str, str]:
 
 
 def paid(visit: Visit, amount: str = "12.05") -> Visit:
-    payment = Payment(PaymentRunId("run-1"), Decimal(amount), 30, 30, NOW)
+    payment = Payment(PaymentRunId("run-1"), Decimal(amount), 30, 30, NOW, ORDER.order_ref)
     return replace(visit, status=VisitStatus.MATCHED, paid=(payment,))
 
 

@@ -8,7 +8,7 @@ import pytest
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.payments import Payment
-from actuals.model.refs import PaymentRunId
+from actuals.model.refs import OrderRef, PaymentRunId
 from actuals.model.visits import Visit
 from tests.examples import NOW, WEEK_KEY
 from tests.integration.imports import Deliveries, checked, confirm, imported, put_reference, shown, visits_csv
@@ -26,7 +26,7 @@ ORDER = {
 AT_BOS = {"ServiceUserRef": "4002", "ServiceUserDetails": "Ash, Bo"}
 
 
-PAID = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW)
+PAID = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, OrderRef("O-1"))
 
 
 @pytest.fixture

@@ -12,17 +12,18 @@ from actuals.exporting.exceptions import exceptions
 from actuals.exporting.warnings import warning_text
 from actuals.model.exports import Filters
 from actuals.model.issues import IssueCode, Severity
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, VisitId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from tests.examples import NOW, ORDER, SUNDAY, VISIT, WEEK, WEEK_HEADER, WEEK_KEY
 
 PRICE = Price(30, 1, Decimal("12.05"), Decimal("12.05"), (), 30, (), Decimal("12.05"))
 PRICED = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref), price=PRICE)
 UNMATCHED = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.ORDER_REF_UNKNOWN)
-PAID = replace(PRICED, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW),))
+PAID = replace(PRICED, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref),))
 HELD = Hold(HoldCode.OVERLAP, 30)
 
 

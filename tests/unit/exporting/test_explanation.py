@@ -9,10 +9,11 @@ import pytest
 from actuals.exporting.explanation import charge_object, notes, payment_object, waiting_for
 from actuals.exporting.visits import visit_object
 from actuals.model.charges import Charged
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import PaymentRunId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import Visit, VisitStatus
 from tests.examples import NOW, ORDER, TUESDAY, VISIT, WEEK
 
 PIECES = (
@@ -34,7 +35,9 @@ HELD = Hold(HoldCode.OVER_TOLERANCE, 15)
 RELEASED = replace(HELD, decision=Decision.RELEASED, note="Agreed by telephone", by="officer-1", at=NOW)
 REFUSED = replace(RELEASED, decision=Decision.REFUSED)
 NO_RATE = Hold(HoldCode.NO_RATE, 60)
-PAID = Payment(PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, note="Of an earlier week, ending 08/11/2026.")
+PAID = Payment(
+    PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, ORDER.order_ref, note="Of an earlier week, ending 08/11/2026."
+)
 
 
 def test_a_priced_visit_shows_its_pieces_and_the_values_before_rounding() -> None:

@@ -20,10 +20,11 @@ from actuals.exporting.line_items import line_item
 from actuals.exporting.visits import visit_object
 from actuals.model.charges import Allocation, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ExportId
-from actuals.model.visits import PlannedVisit, VisitStatus, Worked
+from actuals.model.visits import VisitStatus, Worked
 from tests.examples import NOW, ORDER, PROVIDER, SENT_VISIT, VISIT, WEEK
 
 EXPORT = Export(ExportId("e-1"), ExportKind.VISITS, ExportFormat.CSV, PROVIDER, Filters(), NOW)

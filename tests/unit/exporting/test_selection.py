@@ -8,9 +8,10 @@ import pytest
 
 from actuals.exporting.selection import in_order, loaded_together, shows_visit
 from actuals.model.exports import Filters
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef, VisitId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from actuals.exporting.visits import visit_object
+from actuals.model.orders import PlannedVisit
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef
-from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
 from tests.examples import NOW, ORDER, SENT_VISIT, VISIT, WEEK
 
 

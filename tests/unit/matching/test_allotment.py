@@ -7,10 +7,10 @@ import pytest
 
 from actuals.matching.weeks import match_week
 from actuals.model.contract_orders import OrdersOfContract, planned_minutes
-from actuals.model.orders import Order, PlannedCall, Suspension
+from actuals.model.orders import Order, PlannedCall, PlannedVisit, Suspension
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, VisitId
-from actuals.model.visits import PlannedVisit, SentVisit, VisitStatus, Worked
+from actuals.model.visits import SentVisit, VisitStatus, Worked
 from tests.examples import (
     CONTRACT,
     EVERY_DAY,

@@ -7,11 +7,11 @@ from decimal import Decimal
 from actuals.matching.weeks import counted, match_week
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.match_runs import MatchCounts
-from actuals.model.orders import Order, OrderStatus
+from actuals.model.orders import Order, OrderStatus, PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, VisitId
-from actuals.model.visits import HistoryEntry, PlannedVisit, VisitStatus
+from actuals.model.visits import HistoryEntry, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import (
     CONTRACT,

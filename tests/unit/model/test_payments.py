@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 
 from actuals.model.money import NOTHING
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
 from actuals.model.refs import ImportId, PaymentRunId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import NOW, ORDER, SENT_VISIT, VISIT, WEEK
 
 PRICE = Price(30, 1, Decimal("12.05"), Decimal("12.05"), (), 30, (), Decimal("11.96"))
 MATCHED = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref))
 PRICED = replace(MATCHED, price=PRICE)
-PAYMENT = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW)
+PAYMENT = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref)
 PAID = replace(PRICED, paid=(PAYMENT,))
 OVERLAP = Hold(HoldCode.OVERLAP, 30)
 TOLERANCE = Hold(HoldCode.OVER_TOLERANCE, 10)

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.charges import Charged
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType
 from actuals.model.stored import dump_staged, dump_week, load_staged, load_week
-from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, VisitStatus, Worked
+from actuals.model.visits import HistoryEntry, SentVisit, VisitStatus, Worked
 from actuals.model.weeks import Merged, WeekHeader
-from tests.examples import NOW, SENT_VISIT, STAGED_WEEK, TUESDAY, VISIT, WEEK
+from tests.examples import NOW, ORDER, SENT_VISIT, STAGED_WEEK, TUESDAY, VISIT, WEEK
 
 PIECE = Piece(datetime.combine(TUESDAY, time(6, 30)), 30, "WEEKDAY", "NIGHT", Decimal("30.00"), Decimal("15.000000"))
 PRICE = Price(30, 2, Decimal("30.00"), Decimal("15.000000"), (PIECE,), 28, ("Rounded up.",), Decimal("0.00"))
@@ -22,7 +23,7 @@ HOLDS = (
     Hold(HoldCode.NO_RATE, 30),
     Hold(HoldCode.OVERLAP, 30, Decision.RELEASED, "Two carers were needed.", "council", NOW),
 )
-PAYMENT = Payment(PaymentRunId("run-1"), Decimal("-12.05"), -30, -60, NOW)
+PAYMENT = Payment(PaymentRunId("run-1"), Decimal("-12.05"), -30, -60, NOW, ORDER.order_ref)
 
 texts = st.text(max_size=20)
 worked = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(0, 86400))
@@ -66,7 +67,7 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, history=(entry,)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
-        replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=PAYMENT),
+        replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=(PAYMENT,)),
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )

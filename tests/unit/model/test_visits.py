@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import PaymentStatus
 from actuals.model.reasons import Reason
 from actuals.model.refs import VisitId, WeekId
-from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import week_of
 from tests.examples import NOW, ORDER, VISIT, WEEK
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Payment, Price
 from actuals.model.refs import ClientId, PaymentRunId, VisitId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided
 from tests.examples import MORNING_CALL, NOW, ORDER, SENT_VISIT, TONIGHT, TUESDAY, VISIT, WEEK
@@ -52,7 +53,9 @@ def paid(visit: Visit, minutes: int | None = None) -> Visit:
     some = visit.price.minutes if minutes is None else minutes
     carer_minutes = some * visit.price.carers
     run = PaymentRunId("run-1")
-    return replace(visit, paid=(Payment(run, Decimal(f"{carer_minutes}.00"), some, carer_minutes, NOW),))
+    return replace(
+        visit, paid=(Payment(run, Decimal(f"{carer_minutes}.00"), some, carer_minutes, NOW, ORDER.order_ref),)
+    )
 
 
 def week_with(*visits: Visit) -> ServiceWeek:

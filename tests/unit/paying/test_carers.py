@@ -5,8 +5,9 @@ from datetime import time
 
 import pytest
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.refs import OrderRef
-from actuals.model.visits import PlannedVisit, Visit
+from actuals.model.visits import Visit
 from actuals.paying.carers import carers_over_plan
 from tests.examples import NOW
 from tests.unit.paying.examples import CALL, paid, visit, week_with

@@ -9,19 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.charges import Allocation, Charged, Fix, OrderOfCare, PersonWeek, WeekCharge
+from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Price
 from actuals.model.people import Contribution
 from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ProviderRef
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.charges import adjustment, contribution_of, fixed, week_charge
-from tests.examples import NOW, SENT_VISIT, SERVICE_USER, SUNDAY, VISIT, WEEK, WEEK_KEY
+from tests.examples import NOW, ORDER, SENT_VISIT, SERVICE_USER, SUNDAY, VISIT, WEEK, WEEK_KEY
 
 ASSESSED = Decimal("56.20")
 PERSON_WEEK = PersonWeek(SERVICE_USER.service_user_ref, SUNDAY)
 RUN = PaymentRun(PaymentRunId("run-1"), SUNDAY, (), ClientId("council"), NOW, approved_at=NOW)
-PAYMENT = Payment(RUN.payment_run_id, Decimal("24.10"), 60, 60, NOW)
+PAYMENT = Payment(RUN.payment_run_id, Decimal("24.10"), 60, 60, NOW, ORDER.order_ref)
 
 
 def visit(charge: str, order: str = "O-1", minutes: int = 60, *holds: Hold) -> Visit:

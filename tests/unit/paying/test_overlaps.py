@@ -6,9 +6,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId
-from actuals.model.visits import PlannedVisit, Visit
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.decisions import Decided, decide
 from actuals.paying.holds import hold_week

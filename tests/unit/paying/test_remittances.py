@@ -66,7 +66,7 @@ def test_a_visit_that_is_settled_knows_what_was_paid_and_where_it_stands() -> No
     (visit,) = settle(WEEK, [LINE], APPROVED).visits
     assert visit.payment_status is PaymentStatus.PAID
     assert (visit.paid_amount, visit.paid_minutes, visit.paid_carer_minutes) == (Decimal("12.05"), 30, 30)
-    assert visit.reserved is None
+    assert not visit.reserved
     assert visit.owed == 0
     assert visit.history[-1].what == f"Paid 12.05 in remittance {OURS.remittance_id}."
     assert visit.history[-1].by == "payment run"

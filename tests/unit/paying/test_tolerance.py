@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.orders import PlannedVisit
 from actuals.model.refs import OrderRef, VisitId
-from actuals.model.visits import PlannedVisit, Visit
+from actuals.model.visits import Visit
 from actuals.paying.tolerance import over_tolerance
 from tests.examples import CONTRACT, MONDAY, ORDER, SUNDAY
 from tests.unit.paying.examples import CALL, paid, visit, week_with

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import PaymentRun, RunStatus
 from actuals.model.payments import Decision, Hold, HoldCode, Price
 from actuals.model.refs import ClientId, PaymentRunId
-from actuals.model.visits import PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle

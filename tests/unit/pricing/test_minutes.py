@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actuals.model.contracts import Basis, Rounding, RoundingMode
-from actuals.model.visits import PlannedVisit, Worked
+from actuals.model.orders import PlannedVisit
+from actuals.model.visits import Worked
 from actuals.pricing.minutes import Measured, measure
 from tests.examples import CONTRACT, ORDER, SENT_VISIT, VISIT_CODE
 

@@ -6,9 +6,10 @@ from functools import cache
 
 from actuals.commissioning.nouns import to_charge_rate, to_contract, to_rate_framework, to_visit_code
 from actuals.model.money import to_six_places
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
 from actuals.model.refs import OrderRef, ServiceType
-from actuals.model.visits import PlannedVisit, SentVisit, Worked
+from actuals.model.visits import SentVisit, Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.unit.pricing.council import COUNCILS, any_calls, every_hour_of_odd_days

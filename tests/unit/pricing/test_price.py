@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from actuals.model.contracts import Basis, Rounding, RoundingMode
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
 from actuals.model.rates import ChargeRate
 from actuals.model.refs import ServiceType
-from actuals.model.visits import PlannedVisit, SentVisit, Worked
+from actuals.model.visits import SentVisit, Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.examples import (

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
@@ -115,7 +116,7 @@ def test_whether_a_visit_is_charged_depends_on_its_order() -> None:
 
 def test_a_visit_that_was_paid_is_priced_anew_all_the_same() -> None:
     (priced,) = tonight(week_of(MATCHED)).visits
-    payment = Payment(PaymentRunId("run-1"), Decimal("15.00"), 30, 30, TONIGHT)
+    payment = Payment(PaymentRunId("run-1"), Decimal("15.00"), 30, 30, TONIGHT, ORDER.order_ref)
     paid = replace(priced, paid=(payment,))
     again = tomorrow_night(week_of(paid), DEARER)
     assert said(again)[-1] == "Priced anew: 16.00 instead of 15.00."

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece
-from actuals.model.visits import PlannedVisit, Worked
+from actuals.model.visits import Worked
 from actuals.pricing.cards import card
 from actuals.pricing.price import price_visit
 from actuals.pricing.sums import sum_of

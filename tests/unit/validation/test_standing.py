@@ -10,9 +10,9 @@ from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.rows import check_rows
-from tests.examples import KNOWN, NOW, VISIT, WEEK, csv_row
+from tests.examples import KNOWN, NOW, ORDER, VISIT, WEEK, csv_row
 
-PAID = replace(VISIT, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW),))
+PAID = replace(VISIT, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref),))
 LONGER = {"ActualDuration": "00:45:00"}
 ANOTHER = {"VisitDate": "18/11/2026"}
 

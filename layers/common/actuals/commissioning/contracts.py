@@ -18,7 +18,7 @@ from actuals.commissioning.forms import (
     each_once,
     not_before,
 )
-from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, VisitCode
+from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, Unplanned, VisitCode
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType
 
 EVERY_CONTRACT = "all"
@@ -80,6 +80,7 @@ class ContractRecord(Record):
     pricing: PricingForm
     start_window_minutes: int = Field(120, ge=0, le=MINUTES_A_DAY)
     weekly_tolerance_percent: int = Field(10, ge=0, le=1000)
+    unplanned_visits: OneOf[Unplanned] = Unplanned.PAY
     manually_amended_codes: Annotated[SomeOf[Text], each_once()] = ("N", "Y")
 
     @property
@@ -106,6 +107,7 @@ class ContractRecord(Record):
             rounding=Rounding(rounding.mode, rounding.step_minutes, rounding.minimum_minutes),
             start_window_minutes=self.start_window_minutes,
             weekly_tolerance_percent=self.weekly_tolerance_percent,
+            unplanned_visits=self.unplanned_visits,
             manually_amended_codes=frozenset(self.manually_amended_codes),
         )
 

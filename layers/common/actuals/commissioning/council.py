@@ -40,7 +40,10 @@ class SettingsRecord(Record):
 
     week_ends_on: Weekday = Field(SUNDAY, json_schema_extra={"default": WEEKDAYS[SUNDAY]})
     late_weeks: int = Field(13, ge=1, le=520)
+    name: Text = "Example Council"
     claimed_over_actual_minutes: int = Field(5, ge=0, le=MINUTES_A_DAY)
+    claimed_start_minutes: int = Field(30, ge=0, le=MINUTES_A_DAY)
+    hold_over_actual_minutes: int = Field(15, ge=0, le=MINUTES_A_DAY)
     calendar: Key = "england-and-wales"
 
     @property
@@ -49,7 +52,14 @@ class SettingsRecord(Record):
 
     def to_model(self) -> CouncilSettings:
         """As the rules use them."""
-        return CouncilSettings(self.week_ends_on, self.late_weeks, self.claimed_over_actual_minutes, self.calendar)
+        return CouncilSettings(
+            week_ends_on=self.week_ends_on,
+            late_weeks=self.late_weeks,
+            claimed_over_actual_minutes=self.claimed_over_actual_minutes,
+            claimed_start_minutes=self.claimed_start_minutes,
+            hold_over_actual_minutes=self.hold_over_actual_minutes,
+            calendar=self.calendar,
+        )
 
 
 class NamedDay(Form):

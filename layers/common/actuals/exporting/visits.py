@@ -5,7 +5,8 @@ from typing import Any
 
 from actuals.exporting.explanation import charge_object, payment_object
 from actuals.exporting.times import utc
-from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, Worked
+from actuals.model.orders import PlannedVisit
+from actuals.model.visits import HistoryEntry, Visit, Worked
 from actuals.model.weeks import ServiceWeek
 
 Json = dict[str, Any]

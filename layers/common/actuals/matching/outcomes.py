@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actuals.model.orders import Order, PlannedCall
+from actuals.model.orders import Order, PlannedCall, PlannedVisit
 from actuals.model.reasons import Reason
-from actuals.model.visits import HistoryEntry, PlannedVisit, Visit, VisitStatus
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 
 MATCHING = "nightly matching"
 

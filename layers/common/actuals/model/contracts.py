@@ -15,6 +15,13 @@ class Basis(StrEnum):
     PLANNED = "planned"
 
 
+class Unplanned(StrEnum):
+    """What becomes of a visit without a planned call of its own: paid within the tolerance, or held."""
+
+    PAY = "pay"
+    HOLD = "hold"
+
+
 class RoundingMode(StrEnum):
     """How priced minutes are brought to a step."""
 
@@ -48,6 +55,7 @@ class Contract:
     rounding: Rounding = Rounding()
     start_window_minutes: int = 120
     weekly_tolerance_percent: int = 10
+    unplanned_visits: Unplanned = Unplanned.PAY
     manually_amended_codes: frozenset[str] = frozenset({"N", "Y"})
 
     def in_force(self, day: date) -> bool:

@@ -12,4 +12,6 @@ class CouncilSettings:
     week_ends_on: int = SUNDAY
     late_weeks: int = 13
     claimed_over_actual_minutes: int = 5
+    claimed_start_minutes: int = 30
+    hold_over_actual_minutes: int = 15
     calendar: str = "england-and-wales"

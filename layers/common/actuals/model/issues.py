@@ -62,6 +62,8 @@ class IssueCode(StrEnum):
     ORDER_REF = "order-ref"
     POSSIBLY_SUPERSEDED = "possibly-superseded"
     ALREADY_PAID = "already-paid"
+    CLAIMED_START_DIFFERS = "claimed-start-differs"
+    AROUND_MIDNIGHT = "around-midnight"
     CLAIMED_OVER_ACTUAL = "claimed-over-actual"
     CODE_AGAINST_DURATION = "code-against-duration"
     CLOCK_CHANGE = "clock-change"
@@ -88,6 +90,8 @@ _WARNINGS = frozenset(
         IssueCode.ORDER_REF,
         IssueCode.POSSIBLY_SUPERSEDED,
         IssueCode.ALREADY_PAID,
+        IssueCode.CLAIMED_START_DIFFERS,
+        IssueCode.AROUND_MIDNIGHT,
         IssueCode.CLAIMED_OVER_ACTUAL,
         IssueCode.CODE_AGAINST_DURATION,
         IssueCode.CLOCK_CHANGE,

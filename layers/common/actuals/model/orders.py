@@ -82,3 +82,19 @@ class Order:
     def calls_on(self, day: date) -> Iterator[PlannedCall]:
         """The calls planned for a day."""
         return (call for call in self.planned if day.weekday() in call.days)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """The order a visit was matched with, and the planned call, where one lies within the contract's window.
+
+    `day` is that of the call, which may be the one before or after the visit's; `call` tells apart calls of one order
+    that are alike otherwise.
+    """
+
+    order_ref: OrderRef
+    start: time | None = None
+    minutes: int | None = None
+    carers: int | None = None
+    day: date | None = None
+    call: int = 0

@@ -3,13 +3,16 @@
 Minutes are those of one carer; *carer minutes* are minutes x carers. Amounts are pounds, of all carers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from actuals.model.money import NOTHING
-from actuals.model.refs import PaymentRunId
+from actuals.model.orders import PlannedVisit
+from actuals.model.refs import ImportId, OrderRef, PaymentRunId
 
 
 class PaymentStatus(StrEnum):
@@ -43,6 +46,7 @@ class Price:
 
     `amount` is None where a piece has no rate. `before_rounding` is of one carer. `unruled_minutes` are the minutes
     before the contract's rounding rule. `charge` is what counts towards the service user's week, before its cap.
+    `per_visit` is whether a price for the visit was taken, whatever its minutes.
     """
 
     minutes: int
@@ -53,6 +57,7 @@ class Price:
     unruled_minutes: int
     notes: tuple[str, ...]
     charge: Decimal
+    per_visit: bool = False
 
     @property
     def carer_minutes(self) -> int:
@@ -66,6 +71,12 @@ class HoldCode(StrEnum):
     OVER_TOLERANCE = "over-tolerance"
     OVERLAP = "overlap"
     CARERS_OVER_PLAN = "carers-over-plan"
+    CARER_TWICE = "carer-twice"
+    POSSIBLE_DUPLICATE = "possible-duplicate"
+    NO_PLANNED_CALL = "no-planned-call"
+    OVER_ACTUAL = "over-actual"
+    CLAIMED_START = "claimed-start"
+    OVERLAP_BETWEEN_PROVIDERS = "overlap-between-providers"
     NO_RATE = "no-rate"
 
     @property
@@ -84,10 +95,32 @@ _TEXTS = {
         "or the provider withdraws or corrects one."
     ),
     HoldCode.CARERS_OVER_PLAN: (
-        "More carers came than the order plans for this call. The council releases or refuses those beyond the plan."
+        "More carers were with this service user at one time than are planned. "
+        "The council releases or refuses those beyond the plan."
     ),
+    HoldCode.CARER_TWICE: (
+        "This carer is named on another visit to the same service user at the same time: one worker counts once. "
+        "The council releases or refuses this visit, or the provider corrects or withdraws one."
+    ),
+    HoldCode.POSSIBLE_DUPLICATE: (
+        "This visit may be one that was sent before, with another start or date, or stand in for one that was refused. "
+        "The council releases or refuses it; the provider withdraws the other visit if this one replaces it."
+    ),
+    HoldCode.NO_PLANNED_CALL: (
+        "No planned call is left for this visit, and under this contract or with this visit code it is not paid "
+        "unseen. The council releases or refuses it."
+    ),
+    HoldCode.OVER_ACTUAL: (
+        "More minutes are to be paid than the visit took, by more than the council allows. "
+        "The council releases or refuses the minutes beyond it, or the provider corrects the visit."
+    ),
+    HoldCode.CLAIMED_START: (
+        "The claimed start is far from the actual one, and costs more. "
+        "The council releases or refuses the visit, or the provider corrects it."
+    ),
+    HoldCode.OVERLAP_BETWEEN_PROVIDERS: "The council is looking at this visit before it is paid.",
     HoldCode.NO_RATE: (
-        "The rate framework has no rate for this service type, day and time. "
+        "The rate framework has no rate for this service type, day and time, or one of 0.00 an hour. "
         "The council adds one; the visit is priced the night after."
     ),
 }
@@ -123,12 +156,26 @@ class LineKind(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class LineReason(StrEnum):
+    """Why a line is on a run; of several reasons for a change, the first of these."""
+
+    FIRST_PAYMENT = "first-payment"
+    RELEASED = "released"
+    VISIT_WITHDRAWN = "visit-withdrawn"
+    VISIT_CHANGED = "visit-changed"
+    ORDER_CHANGED = "order-changed"
+    RATES_CHANGED = "rates-changed"
+    DECISION_CHANGED = "decision-changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """What one payment run paid for a visit, or is about to pay; less than nothing when it took back. `at` is UTC.
 
-    `kind` and `note` are those of its line. `of_amount` and `of_minutes` are what the visit cost in all at the time,
-    what was held included, so that a later line can say what changed.
+    It belongs to the order under which the visit was matched, and takes that order's allowance until it is taken back.
+    `kind`, `reason` and `note` are those of its line. `of_amount` and `of_minutes` are what the visit cost in all at
+    the time, what was held included, `of_planned` what it was matched with, and `of_import` the import that its content
+    came with, so that a later line can say what changed.
     """
 
     payment_run_id: PaymentRunId
@@ -136,7 +183,28 @@ class Payment:
     minutes: int
     carer_minutes: int
     at: datetime
+    order_ref: OrderRef
     kind: LineKind = LineKind.VISIT
+    reason: LineReason = LineReason.FIRST_PAYMENT
     note: str = ""
     of_amount: Decimal = NOTHING
     of_minutes: int = 0
+    of_planned: PlannedVisit | None = None
+    of_import: ImportId | None = None
+
+
+class Paid(NamedTuple):
+    """What payments come to. Minutes are of one carer."""
+
+    amount: Decimal = NOTHING
+    minutes: int = 0
+    carer_minutes: int = 0
+
+
+def paid_by(payments: Iterable[Payment]) -> Paid:
+    """What some payments come to."""
+    amount, minutes, carer_minutes = NOTHING, 0, 0
+    for payment in payments:
+        amount, minutes = amount + payment.amount, minutes + payment.minutes
+        carer_minutes += payment.carer_minutes
+    return Paid(amount, minutes, carer_minutes)

@@ -21,14 +21,16 @@ from actuals.model.stored_money import (
     dump_charged,
     dump_hold,
     dump_payment,
+    dump_planned,
     dump_price,
     load_charged,
     load_hold,
     load_payment,
+    load_planned,
     load_price,
 )
-from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, Visit, VisitStatus, Worked
-from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.weeks import Merged, Refusal, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 
 Json = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -69,6 +71,9 @@ def dump_week(week: ServiceWeek) -> str:
             "visits": [_visit(visit) for visit in week.visits],
             "visitsEver": week.visits_ever,
             "applied": week.applied,
+            "importsEver": week.imports_ever,
+            "covered": {number: [day.isoformat() for day in days] for number, days in week.covered.items()},
+            "refusals": [[each.order_ref, each.day.isoformat(), each.at.isoformat()] for each in week.refusals],
         }
     )
 
@@ -84,6 +89,12 @@ def load_week(text: str, version: int) -> ServiceWeek:
         data["visitsEver"],
         {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
         version,
+        data["importsEver"],
+        {int(number): tuple(map(date.fromisoformat, days)) for number, days in data["covered"].items()},
+        tuple(
+            Refusal(OrderRef(ref), date.fromisoformat(day), datetime.fromisoformat(at))
+            for ref, day, at in data["refusals"]
+        ),
     )
 
 
@@ -104,13 +115,14 @@ def dump_sent(visit: SentVisit) -> list[Any]:
         visit.carer_id,
         visit.carer_name,
         visit.ordinal,
+        visit.other_carers,
     ]
 
 
 def load_sent(data: list[Any]) -> SentVisit:
     """The opposite of `dump_sent`."""
     (kind, day, claimed, claimed_seconds, actual, actual_seconds, *rest) = data
-    secondary, carers, code, order_ref, amended, carer_id, carer_name, ordinal = rest
+    secondary, carers, code, order_ref, amended, carer_id, carer_name, ordinal, others = rest
     return SentVisit(
         ServiceType(kind),
         date.fromisoformat(day),
@@ -124,6 +136,7 @@ def load_sent(data: list[Any]) -> SentVisit:
         CarerId(carer_id) if carer_id is not None else None,
         carer_name,
         ordinal,
+        tuple(map(CarerId, others)),
     )
 
 
@@ -163,15 +176,18 @@ def _visit(visit: Visit) -> Json:
         "last": visit.last_import,
         "status": visit.status,
         "reason": visit.reason,
-        "planned": _planned(visit.planned),
+        "planned": dump_planned(visit.planned),
         "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
         "warnings": visit.warnings,
         "orderLost": visit.order_lost,
         "price": dump_price(visit.price),
         "holds": [dump_hold(hold) for hold in visit.holds],
         "paid": [dump_payment(payment) for payment in visit.paid],
-        "reserved": None if visit.reserved is None else dump_payment(visit.reserved),
+        "reserved": [dump_payment(payment) for payment in visit.reserved],
         "charged": dump_charged(visit.charged_before),
+        "firstSent": visit.first_sent,
+        "lastSent": visit.last_sent,
+        "askedAt": visit.asked_at.isoformat() if visit.asked_at else None,
     }
 
 
@@ -183,27 +199,16 @@ def _load_visit(data: Json) -> Visit:
         ImportId(data["last"]),
         VisitStatus(data["status"]),
         Reason(data["reason"]) if data["reason"] else None,
-        _load_planned(data["planned"]),
+        load_planned(data["planned"]),
         tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
         tuple(data["warnings"]),
         Reason(data["orderLost"]) if data["orderLost"] else None,
         load_price(data["price"]),
         tuple(load_hold(hold) for hold in data["holds"]),
         tuple(load_payment(payment) for payment in data["paid"]),
-        None if data["reserved"] is None else load_payment(data["reserved"]),
+        tuple(load_payment(payment) for payment in data["reserved"]),
         load_charged(data["charged"]),
+        data["firstSent"],
+        data["lastSent"],
+        datetime.fromisoformat(data["askedAt"]) if data["askedAt"] else None,
     )
-
-
-def _planned(planned: PlannedVisit | None) -> list[Any] | None:
-    if planned is None:
-        return None
-    start = None if planned.start is None else planned.start.isoformat()
-    return [planned.order_ref, start, planned.minutes, planned.carers]
-
-
-def _load_planned(data: list[Any] | None) -> PlannedVisit | None:
-    if data is None:
-        return None
-    order_ref, start, minutes, carers = data
-    return PlannedVisit(OrderRef(order_ref), None if start is None else time.fromisoformat(start), minutes, carers)

@@ -1,12 +1,13 @@
 """The money of a visit as JSON: its price, holds and payments, as they stand in a stored week."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from actuals.model.charges import Charged
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
-from actuals.model.refs import OrderRef, PaymentRunId
+from actuals.model.orders import PlannedVisit
+from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Payment, Piece, Price
+from actuals.model.refs import ImportId, OrderRef, PaymentRunId
 
 
 def dump_price(price: Price | None) -> list[Any] | None:
@@ -22,6 +23,7 @@ def dump_price(price: Price | None) -> list[Any] | None:
         price.unruled_minutes,
         price.notes,
         str(price.charge),
+        price.per_visit,
     ]
 
 
@@ -29,10 +31,18 @@ def load_price(data: list[Any] | None) -> Price | None:
     """The opposite of `dump_price`."""
     if data is None:
         return None
-    minutes, carers, amount, before, pieces, unruled, notes, charge = data
+    minutes, carers, amount, before, pieces, unruled, notes, charge, per_visit = data
     found = tuple(_load_piece(piece) for piece in pieces)
     return Price(
-        minutes, carers, _load_money(amount), _load_money(before), found, unruled, tuple(notes), Decimal(charge)
+        minutes,
+        carers,
+        _load_money(amount),
+        _load_money(before),
+        found,
+        unruled,
+        tuple(notes),
+        Decimal(charge),
+        per_visit,
     )
 
 
@@ -61,23 +71,60 @@ def load_hold(data: list[Any]) -> Hold:
 def dump_payment(payment: Payment) -> list[Any]:
     """A payment, the same way."""
     amount, at = str(payment.amount), payment.at.isoformat()
-    paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at]
-    return [*paid, payment.kind, payment.note, str(payment.of_amount), payment.of_minutes]
+    paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at, payment.order_ref]
+    line = [payment.kind, payment.reason, payment.note]
+    return [
+        *paid,
+        *line,
+        str(payment.of_amount),
+        payment.of_minutes,
+        dump_planned(payment.of_planned),
+        payment.of_import,
+    ]
 
 
 def load_payment(data: list[Any]) -> Payment:
     """The opposite of `dump_payment`."""
-    run, amount, minutes, carer_minutes, at, kind, note, of_amount, of_minutes = data
+    run, amount, minutes, carer_minutes, at, order_ref, *line, of_amount, of_minutes, of_planned, of_import = data
+    kind, reason, note = line
     return Payment(
         PaymentRunId(run),
         Decimal(amount),
         minutes,
         carer_minutes,
         datetime.fromisoformat(at),
+        OrderRef(order_ref),
         LineKind(kind),
+        LineReason(reason),
         note,
         Decimal(of_amount),
         of_minutes,
+        load_planned(of_planned),
+        ImportId(of_import) if of_import else None,
+    )
+
+
+def dump_planned(planned: PlannedVisit | None) -> list[Any] | None:
+    """What a visit was matched with, the same way."""
+    if planned is None:
+        return None
+    start = None if planned.start is None else planned.start.isoformat()
+    day = None if planned.day is None else planned.day.isoformat()
+    return [planned.order_ref, start, planned.minutes, planned.carers, day, planned.call]
+
+
+def load_planned(data: list[Any] | None) -> PlannedVisit | None:
+    """The opposite of `dump_planned`."""
+    if data is None:
+        return None
+    order_ref, start, minutes, carers, day, call = data
+    return PlannedVisit(
+        OrderRef(order_ref),
+        None if start is None else time.fromisoformat(start),
+        minutes,
+        carers,
+        None if day is None else date.fromisoformat(day),
+        call,
     )
 
 

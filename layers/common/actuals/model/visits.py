@@ -10,11 +10,13 @@ from typing import NamedTuple
 from actuals.model.charges import Charged
 from actuals.model.london import Span, instant
 from actuals.model.money import NOTHING, share
-from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
+from actuals.model.orders import PlannedVisit
+from actuals.model.payments import Decision, Hold, HoldCode, Paid, Payment, PaymentStatus, Price, paid_by
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
 HISTORY_KEPT = 30
+A_DAY, SIX_HOURS = timedelta(days=1), timedelta(hours=6)
 
 
 class VisitStatus(StrEnum):
@@ -62,7 +64,10 @@ class VisitIdentity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SentVisit:
-    """One visit as a provider's file says it; `ordinal` counts identical secondary rows from 1."""
+    """One visit as a provider's file says it; `ordinal` counts identical secondary rows from 1.
+
+    `visit_date` is the day of the claimed start. `other_carers` are those named beside `carer_id` in nested workers.
+    """
 
     service_type: ServiceType
     visit_date: date
@@ -76,13 +81,29 @@ class SentVisit:
     carer_id: CarerId | None
     carer_name: str | None
     ordinal: int = 1
+    other_carers: tuple[CarerId, ...] = ()
 
     @property
     def identity(self) -> VisitIdentity:
         """Within a service week; the week's key adds provider, contract and service user."""
         return VisitIdentity(
-            self.service_type, self.visit_date, self.actual.start, self.secondary, self.carer_id, self.ordinal
+            self.service_type, self.visit_date, self.worked.start, self.secondary, self.carer_id, self.ordinal
         )
+
+    @property
+    def worked(self) -> Worked:
+        """What took place. Where the actual duration is zero nothing began: the claimed start stands in."""
+        return self.actual if self.actual.seconds else Worked(self.claimed.start, 0)
+
+    @property
+    def worked_date(self) -> date:
+        """The day on which it began: that before or after `visit_date` where only that is near the claimed start."""
+        return nearest_day(self.visit_date, self.claimed.start, self.worked.start)
+
+    @property
+    def named_carers(self) -> tuple[CarerId, ...]:
+        """Every carer that it names."""
+        return (self.carer_id, *self.other_carers) if self.carer_id else self.other_carers
 
     @property
     def characters(self) -> int:
@@ -94,23 +115,24 @@ class SentVisit:
             self.manually_amended,
             self.carer_id,
             self.carer_name,
+            *self.other_carers,
         )
         return sum(len(text) for text in texts if text)
 
     @property
     def span(self) -> Span:
         """The real time that was worked."""
-        return self.actual.span(self.visit_date)
+        return self.worked.span(self.worked_date)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
-    """The order a visit was matched with, and the planned call, where one lies within the contract's window."""
-
-    order_ref: OrderRef
-    start: time | None = None
-    minutes: int | None = None
-    carers: int | None = None
+def nearest_day(day: date, claimed: time, actual: time) -> date:
+    """The day of an actual start whose claimed start is on `day`: within six hours, both included, else `day`."""
+    later = datetime.combine(day, actual) - datetime.combine(day, claimed)
+    if later > SIX_HOURS and A_DAY - later <= SIX_HOURS:
+        return day - A_DAY
+    if -later > SIX_HOURS and A_DAY + later <= SIX_HOURS:
+        return day + A_DAY
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +148,11 @@ class HistoryEntry:
 class Visit:
     """A stored visit: what was sent, and what became of it.
 
-    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid would find
-    no order any more. `paid` is what issued remittances paid for it, `reserved` what a run that was calculated is about
-    to pay. `charged_before` is what it was charged when it was last paid, or when its content changed.
+    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid finds no
+    order any more by the council's act. `paid` is what issued remittances paid for it, `reserved` what a run that was
+    calculated is about to pay. `charged_before` is what it was charged when it was last paid, or when its content
+    changed. `first_sent` and `last_sent` number the imports of its week that brought it, and that named it last.
+    `asked_at` (UTC) is when it was first sent, came back after it was withdrawn, or was given another OrderRef.
     """
 
     visit_id: VisitId
@@ -144,8 +168,11 @@ class Visit:
     price: Price | None = None
     holds: tuple[Hold, ...] = ()
     paid: tuple[Payment, ...] = ()
-    reserved: Payment | None = None
+    reserved: tuple[Payment, ...] = ()
     charged_before: Charged | None = None
+    first_sent: int = 0
+    last_sent: int = 0
+    asked_at: datetime | None = None
 
     @property
     def awaits_matching(self) -> bool:
@@ -168,6 +195,20 @@ class Visit:
         return sum(payment.carer_minutes for payment in self.paid)
 
     @property
+    def paid_under_its_order(self) -> Paid:
+        """What was paid under the order that it is matched with."""
+        return self.paid_under(self.planned.order_ref) if self.planned else Paid()
+
+    def paid_under(self, order_ref: OrderRef) -> Paid:
+        """What was paid under an order, and not taken back: a payment belongs to the order it was made under."""
+        return paid_by(payment for payment in self.paid if payment.order_ref == order_ref)
+
+    @property
+    def refused_minutes(self) -> int:
+        """Carer minutes that an officer refused: those of the largest such hold."""
+        return max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
+
+    @property
     def unpaid_carer_minutes(self) -> int:
         """Carer minutes that are priced and not paid: no more than these can wait, as what is paid stays paid.
 
@@ -175,8 +216,8 @@ class Visit:
         """
         if self.price is None:
             return 0
-        refused = max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
-        return max(self.price.carer_minutes - self.paid_carer_minutes, min(refused, self.price.carer_minutes))
+        unpaid = self.price.carer_minutes - self.paid_under_its_order.carer_minutes
+        return max(unpaid, min(self.refused_minutes, self.price.carer_minutes))
 
     @property
     def held_minutes(self) -> int:
@@ -225,6 +266,8 @@ class Visit:
         """
         if self.status is VisitStatus.WITHDRAWN:
             return None
+        if self.status is VisitStatus.UNMATCHED and self.order_lost is None:
+            return None
         if self.status is VisitStatus.NEW or (self.paid and not self.has_price):
             return self.charged_before
         amount = self.chargeable_amount
@@ -242,16 +285,22 @@ class Visit:
 
     @property
     def owed(self) -> Decimal:
-        """What the next payment run has to pay, or take back.
+        """What the next payment run has to pay, or take back, in all.
 
         Nothing while the next night has still to say what a changed visit costs; and nothing is taken back by itself
         because an order is gone.
         """
-        if self.status is VisitStatus.WITHDRAWN:
+        if self.gives_all_back:
             return -self.paid_amount
-        if self.status is not VisitStatus.MATCHED or self.price is None or self.price.amount is None:
+        if self.status is not VisitStatus.MATCHED:
             return NOTHING
-        return self.payable_amount - self.paid_amount
+        return (self.payable_amount if self.has_price else self.paid_under_its_order.amount) - self.paid_amount
+
+    @property
+    def gives_all_back(self) -> bool:
+        """Whether nothing of what was paid is its provider's to keep: withdrawn, or changed so that it has no order."""
+        unmatched = self.status is VisitStatus.UNMATCHED and self.order_lost is None
+        return self.status is VisitStatus.WITHDRAWN or unmatched
 
     @property
     def payment_status(self) -> PaymentStatus:
@@ -271,6 +320,8 @@ class Visit:
         fresh = replace(
             self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
         )
+        if self.status is VisitStatus.WITHDRAWN or sent.order_ref != self.sent.order_ref:
+            fresh = replace(fresh, asked_at=at)
         entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
         return replace(fresh, order_lost=None, price=None, holds=(), charged_before=self.charge_to_keep).noted(entry)
 
@@ -301,7 +352,9 @@ class Visit:
         if self.price is None or self.price.amount is None or not carer_minutes:
             return NOTHING
         part = share(self.price.amount, carer_minutes, self.price.carer_minutes)
-        others_were_paid = carer_minutes <= self.price.carer_minutes - self.paid_carer_minutes
-        if self.paid and others_were_paid and self.price.amount >= self.paid[-1].of_amount:
-            return min(part, self.price.amount - self.paid_amount)
+        own = [payment for payment in self.paid if self.planned and payment.order_ref == self.planned.order_ref]
+        paid = paid_by(own)
+        others_were_paid = carer_minutes <= self.price.carer_minutes - paid.carer_minutes
+        if own and others_were_paid and self.price.amount >= own[-1].of_amount:
+            return min(part, self.price.amount - paid.amount)
         return part

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from actuals.model.payments import PaymentStatus
-from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, VisitId, WeekId
+from actuals.model.refs import ContractNumber, ImportId, OrderRef, ProviderRef, ServiceUserRef, VisitId, WeekId
 from actuals.model.visits import SentVisit, Visit, VisitIdentity
 
 
@@ -43,6 +43,15 @@ class StagedWeek:
     warnings: Mapping[VisitIdentity, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An officer refused something of a visit of this order and day; `at` (UTC) is the first time."""
+
+    order_ref: OrderRef
+    day: date
+    at: datetime
+
+
 class Merged(NamedTuple):
     """What an import did, or would do, to the visits of a week."""
 
@@ -60,7 +69,8 @@ class ServiceWeek:
     """A stored service week.
 
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
-    `version` counts writes; 0 means not stored yet.
+    `version` counts writes; 0 means not stored yet. `imports_ever` numbers the imports that touched the week from 1;
+    `covered` says, for each of those that brought new visits, on which days it sent any.
     """
 
     key: WeekKey
@@ -70,6 +80,9 @@ class ServiceWeek:
     visits_ever: int = 0
     applied: Mapping[ImportId, Merged] = field(default_factory=dict)
     version: int = 0
+    imports_ever: int = 0
+    covered: Mapping[int, tuple[date, ...]] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def awaits_matching(self) -> bool:

@@ -51,7 +51,7 @@ def _beyond(team: Team) -> Iterator[tuple[VisitId, int]]:
     if primary.planned is None or primary.planned.carers is None:
         return
     beyond = sum(visit.sent.carers for visit in team) - primary.planned.carers
-    last_first = sorted((*reversed(secondaries), primary), key=lambda visit: visit.reserved is not None)
+    last_first = sorted((*reversed(secondaries), primary), key=lambda visit: bool(visit.reserved))
     for visit in last_first if beyond > 0 else ():
         minutes = visit.price.minutes if visit.price else 0
         taken = min(beyond, -(-visit.unpaid_carer_minutes // minutes))

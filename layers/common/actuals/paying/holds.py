@@ -67,7 +67,7 @@ def _holds(visit: Visit, computed: Computed, at: datetime) -> tuple[Hold, ...]:
     """Only a matched visit has something to wait for, and never more than is unpaid."""
     most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
-    holds = (_hold(visit.hold(code) or Hold(code, 0, since=at), minutes[code]) for code in HoldCode)
+    holds = (_hold(visit.hold(code) or Hold(code, 0, since=at), minutes.get(code, 0)) for code in HoldCode)
     return tuple(hold for hold in holds if hold)
 
 

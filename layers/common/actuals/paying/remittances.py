@@ -1,7 +1,7 @@
 """What a run that was approved issues: a remittance for each provider, and visits that know they are paid."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actuals.model.payment_runs import Line, PaymentRun, Remittance
@@ -40,7 +40,9 @@ def remittances_of(run: PaymentRun) -> list[Remittance]:
 
 def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> ServiceWeek:
     """The week with its lines paid, exactly as the remittance says; the very same week when they were before."""
-    by_visit = {line.visit_id: line for line in lines}
+    by_visit: dict[VisitId, list[Line]] = {}
+    for line in lines:
+        by_visit.setdefault(line.visit_id, []).append(line)
     unknown = by_visit.keys() - {visit.visit_id for visit in week.visits}
     if unknown:
         raise ValueError(f"lines are about visits that are not there: {sorted(unknown)}")
@@ -48,22 +50,25 @@ def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> Service
     return week if visits == week.visits else replace(week, visits=visits)
 
 
-def _settled(visit: Visit, lines: dict[VisitId, Line], run: PaymentRun) -> Visit:
-    line = lines.get(visit.visit_id)
-    if line is None or any(paid.payment_run_id == run.payment_run_id for paid in visit.paid):
+def _settled(visit: Visit, lines: Mapping[VisitId, list[Line]], run: PaymentRun) -> Visit:
+    own = lines.get(visit.visit_id)
+    if own is None or any(paid.payment_run_id == run.payment_run_id for paid in visit.paid):
         return visit
-    payment = _payment(visit, line, run)
-    verb = "Paid" if line.amount >= 0 else "Took back"
-    what = f"{verb} {abs(line.amount)} in remittance {remittance_id(run.payment_run_id, line.provider_ref)}."
-    paid = replace(visit, paid=(*visit.paid, payment), reserved=None)
-    return replace(paid, charged_before=paid.charged).noted(HistoryEntry(payment.at, BY, what))
+    payments = _payments(visit, own, run)
+    paid = replace(visit, paid=(*visit.paid, *payments), reserved=())
+    paid = replace(paid, charged_before=paid.charged)
+    for payment in payments:
+        verb = "Paid" if payment.amount >= 0 else "Took back"
+        what = f"{verb} {abs(payment.amount)} in remittance {remittance_id(run.payment_run_id, own[0].provider_ref)}."
+        paid = paid.noted(HistoryEntry(payment.at, BY, what))
+    return paid
 
 
-def _payment(visit: Visit, line: Line, run: PaymentRun) -> Payment:
-    """What was reserved, which its line repeats; it counts from when the run was approved."""
-    reserved = visit.reserved
-    if run.approved_at is None or reserved is None or reserved.payment_run_id != run.payment_run_id:
+def _payments(visit: Visit, lines: Sequence[Line], run: PaymentRun) -> list[Payment]:
+    """What was reserved, which its lines repeat; it counts from when the run was approved."""
+    reserved = [payment for payment in visit.reserved if payment.payment_run_id == run.payment_run_id]
+    if run.approved_at is None or not reserved:
         raise ValueError(f"visit {visit.visit_id} is not reserved for the run that has a line about it")
-    if (reserved.amount, reserved.minutes) != (line.amount, line.minutes):
+    if [(each.amount, each.minutes) for each in reserved] != [(line.amount, line.minutes) for line in lines]:
         raise ValueError(f"visit {visit.visit_id} is reserved at another amount than its line")
-    return replace(reserved, at=run.approved_at)
+    return [replace(payment, at=run.approved_at) for payment in reserved]

@@ -36,7 +36,7 @@ def by_start(visit: Visit) -> tuple[object, ...]:
 def _beyond(visits: Sequence[Visit], limit: int, refused: Mapping[VisitId, int]) -> Iterator[tuple[VisitId, int]]:
     """Walk an order's week: what is paid takes the allowance first, then what a run is about to pay, each by start."""
     left = limit - sum(_carer_minutes(visit) - visit.unpaid_carer_minutes for visit in visits)
-    for visit in sorted(visits, key=lambda visit: (visit.reserved is None, by_start(visit))):
+    for visit in sorted(visits, key=lambda visit: (not visit.reserved, by_start(visit))):
         never = refused.get(visit.visit_id, 0)
         wanted = max(0, visit.unpaid_carer_minutes - never)
         over = wanted - min(wanted, max(0, left))

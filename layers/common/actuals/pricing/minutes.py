@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, VisitCode
-from actuals.model.visits import PlannedVisit, SentVisit
+from actuals.model.orders import PlannedVisit
+from actuals.model.visits import SentVisit
 
 CLAIMED = "The claimed times are priced."
 ACTUAL = "The actual times are priced."
