@@ -1,12 +1,13 @@
 """The step of a match run that takes one contract: its weeks are matched, priced and held."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -24,16 +25,18 @@ from actuals.commissioning.nouns import (
     to_visit_code,
 )
 from actuals.matching.runs import run_begun
-from actuals.matching.weeks import counted, match_week
+from actuals.matching.weeks import counted
 from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.contracts import Contract
+from actuals.model.contracts import Contract, VisitCode
+from actuals.model.council import CouncilSettings
 from actuals.model.match_runs import MatchCounts
+from actuals.model.rates import ChargeRate
 from actuals.model.refs import ContractNumber
 from actuals.model.weeks import ServiceWeek, WeekKey
-from actuals.paying.holds import hold_week
 from actuals.paying.neighbours import A_WEEK, Place, places
+from actuals.paying.nights import decide_week
+from actuals.paying.terms import Terms
 from actuals.pricing.tariff import Tariff
-from actuals.pricing.weeks import price_week
 
 Event = dict[str, Any]
 WEEKS_AT_ONCE = 100
@@ -55,16 +58,15 @@ wired = cache(Wiring)
 def match_contract(event: Event, context: LambdaContext) -> Event:
     """Lambda's entry, a step for each contract: decide its weeks, write those that changed."""
     run = run_begun(event["matchRunId"], event, datetime.now(UTC))
-    record = wired().reference.get("contracts", event["contractNumber"])
-    if record is None or run.contract_number is None:
+    night = Night(run.started_at)
+    terms = night.terms(run.contract_number) if run.contract_number else None
+    if terms is None:
         return asdict(MatchCounts())
-    contract, counts = to_contract(record), MatchCounts()
-    night, places = Night(contract, run.started_at), _places(contract, run.from_week)
+    counts, places = MatchCounts(), _places(terms.contract, run.from_week)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
-        while some := list(islice(places, WEEKS_AT_ONCE)):
-            weeks = wired().visits.weeks(
-                list(dict.fromkeys(chain.from_iterable((key, *beside) for key, beside in some)))
-            )
+        while some := [night.with_others(place) for place in islice(places, WEEKS_AT_ONCE)]:
+            keys = chain.from_iterable((place.key, *place.beside) for place in some)
+            weeks = wired().visits.weeks(list(dict.fromkeys(keys)))
             decided = threads.map(partial(night.decided, weeks), (place for place in some if place.key in weeks))
             counts = sum(map(counted, decided), counts)
     return asdict(counts)
@@ -84,34 +86,75 @@ def _places(contract: Contract, from_week: date | None) -> Iterator[Place]:
 
 
 class Night:
-    """All that the weeks of one contract are decided with."""
+    """All that weeks are decided with: what the council says tonight, read once."""
 
-    def __init__(self, contract: Contract, at: datetime) -> None:
-        self._contract, self._at = contract, at
-        self._tariff = _tariff(contract)
-        self._orders = OrdersOfContract(map(to_order, wired().reference.orders_of_contract(contract.contract_number)))
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self.terms = cache(self._terms)
+        self._council = cache(_council)
+        self._orders = cache(_orders)
+        self._shared = cache(_people_of_several_providers)
+
+    def with_others(self, place: Place) -> Place:
+        """For who has orders at several providers: with their weeks at other ones, too."""
+        key = place.key
+        if key.service_user_ref not in self._shared():
+            return place
+        endings = (key.week_ending + days for days in (-A_WEEK, timedelta(0), A_WEEK))
+        found = chain.from_iterable(wired().visits.of_service_user(key.service_user_ref, each) for each in endings)
+        return Place(key, [*place.beside, *(other for other in found if other.provider_ref != key.provider_ref)])
 
     def decided(self, read: Mapping[WeekKey, ServiceWeek], place: Place) -> ServiceWeek:
         """Decide a week as it is at this moment; a run that died and began again finds its work done."""
-        week, beside = read[place.key], [read[key] for key in place.beside if key in read]
-        return wired().visits.change(place.key, lambda stored: self._decide(stored or week, beside), read=week)
+        week, others = read[place.key], [read[key] for key in place.beside if key in read]
+        return wired().visits.change(
+            place.key, lambda stored: decide_week(stored or week, others, self.terms, self._at), read=week
+        )
 
-    def _decide(self, week: ServiceWeek, beside: list[ServiceWeek]) -> ServiceWeek:
-        matched = match_week(week, self._contract, self._orders, self._at)
-        priced = price_week(matched, self._tariff, self._orders.chargeable, self._at)
-        return hold_week(priced, self._contract, self._orders, beside, self._at)
+    def _terms(self, number: ContractNumber) -> Terms | None:
+        record = wired().reference.get("contracts", number)
+        if record is None:
+            return None
+        contract, council = to_contract(record), self._council()
+        framework = wired().reference.get("rate-frameworks", contract.rate_framework)
+        tariff = Tariff(
+            contract,
+            None if framework is None else to_rate_framework(framework),
+            council.bank_holidays,
+            council.codes,
+            council.charge_rates,
+        )
+        return Terms(tariff, self._orders, council.settings)
 
 
-def _tariff(contract: Contract) -> Tariff:
-    """What the contract's visits cost, as the council says tonight."""
+class Council(NamedTuple):
+    """What holds for every contract."""
+
+    settings: CouncilSettings
+    bank_holidays: frozenset[date]
+    codes: Mapping[str, VisitCode]
+    charge_rates: tuple[ChargeRate, ...]
+
+
+def _council() -> Council:
     reference = wired().reference
     settings = to_settings(reference.get("settings", COUNCIL))
-    framework = reference.get("rate-frameworks", contract.rate_framework)
+    days = to_calendar(reference.get("calendars", settings.calendar)).days
     codes = map(to_visit_code, reference.all("visit-codes"))
-    return Tariff(
-        contract,
-        None if framework is None else to_rate_framework(framework),
-        to_calendar(reference.get("calendars", settings.calendar)).days,
-        {code.code: code for code in codes},
-        tuple(map(to_charge_rate, reference.all("charge-rates"))),
-    )
+    rates = tuple(map(to_charge_rate, reference.all("charge-rates")))
+    return Council(settings, days, {code.code: code for code in codes}, rates)
+
+
+def _orders(contract: ContractNumber) -> OrdersOfContract:
+    return OrdersOfContract(map(to_order, wired().reference.orders_of_contract(contract)))
+
+
+def _people_of_several_providers() -> frozenset[str]:
+    """Those with orders under contracts of several providers: only their visits may meet another provider's."""
+    reference = wired().reference
+    provider_of = {record["contractNumber"]: record["providerRef"] for record in reference.all("contracts")}
+    providers: dict[str, set[str]] = defaultdict(set)
+    for order in reference.all("orders"):
+        if order["contractNumber"] in provider_of:
+            providers[order["serviceUserRef"]].add(provider_of[order["contractNumber"]])
+    return frozenset(person for person, found in providers.items() if len(found) > 1)

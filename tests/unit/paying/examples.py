@@ -4,13 +4,28 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.contracts import Contract
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Payment, Price
-from actuals.model.refs import ClientId, PaymentRunId, VisitId
+from actuals.model.refs import CarerId, ClientId, PaymentRunId, VisitId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided
-from tests.examples import MORNING_CALL, NOW, ORDER, SENT_VISIT, TONIGHT, TUESDAY, VISIT, WEEK
+from actuals.paying.terms import Terms
+from tests.examples import (
+    CONTRACT,
+    MORNING_CALL,
+    NOW,
+    ORDER,
+    SENT_VISIT,
+    SETTINGS,
+    TARIFF,
+    TONIGHT,
+    TUESDAY,
+    VISIT,
+    WEEK,
+)
 
 MORNING_AFTER = TONIGHT + timedelta(hours=7)
 RELEASED = Decided(Decision.RELEASED, "Two carers were needed.", ClientId("officer"), MORNING_AFTER)
@@ -28,9 +43,17 @@ def visit(
     secondary: bool = False,
     planned: PlannedVisit = CALL,
 ) -> Visit:
-    """Its name serves as its id."""
+    """Its name serves as its id, and as that of its carer."""
     worked = Worked(start, minutes * 60)
-    sent = replace(SENT_VISIT, visit_date=day, claimed=worked, actual=worked, carers=carers, secondary=secondary)
+    sent = replace(
+        SENT_VISIT,
+        visit_date=day,
+        claimed=worked,
+        actual=worked,
+        carers=carers,
+        secondary=secondary,
+        carer_id=CarerId(name),
+    )
     return replace(
         VISIT,
         visit_id=VisitId(name),
@@ -61,3 +84,9 @@ def paid(visit: Visit, minutes: int | None = None) -> Visit:
 def week_with(*visits: Visit) -> ServiceWeek:
     """The week with these visits."""
     return replace(WEEK, visits=visits)
+
+
+def terms(orders: OrdersOfContract | None = None, contract: Contract = CONTRACT) -> Terms:
+    """What the week is held to; without orders, the ordinary one."""
+    of_contract = OrdersOfContract([ORDER]) if orders is None else orders
+    return Terms(replace(TARIFF, contract=contract), lambda _: of_contract, SETTINGS)

@@ -5,12 +5,15 @@ from datetime import time
 
 import pytest
 
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import PlannedVisit
-from actuals.model.refs import OrderRef
-from actuals.model.visits import Visit
-from actuals.paying.carers import carers_over_plan
-from tests.examples import NOW
-from tests.unit.paying.examples import CALL, paid, visit, week_with
+from actuals.model.payments import Decision, Hold, HoldCode
+from actuals.model.refs import ContractNumber, OrderRef
+from actuals.model.visits import Visit, Worked
+from actuals.paying.carers import carers_over_plan, carers_twice
+from actuals.paying.terms import Around
+from tests.examples import MORNING_CALL, NOW, ORDER, WEEK, WEEK_KEY
+from tests.unit.paying.examples import CALL, paid, terms, visit, week_with
 
 TWO_PLANNED = replace(CALL, carers=2)
 PRIMARY = visit("primary")
@@ -19,18 +22,18 @@ THIRD = visit("third", time(6, 40), secondary=True)
 
 
 def over(*visits: Visit) -> dict[str, int]:
-    found = {str(name): minutes for name, minutes in carers_over_plan(week_with(*visits)).items()}
-    assert found == carers_over_plan(week_with(*reversed(visits)))
-    return found
+    found = carers_over_plan(week_with(*visits), terms(), Around())
+    assert found == carers_over_plan(week_with(*reversed(visits)), terms(), Around())
+    return {str(name): minutes for name, minutes in found.items()}
 
 
-def planned(carers: int | None, *visits: Visit) -> list[Visit]:
+def planned(carers: int, *visits: Visit) -> list[Visit]:
     return [replace(visit, planned=replace(CALL, carers=carers)) for visit in visits]
 
 
 @pytest.mark.parametrize(
     ("carers", "held"),
-    [(3, {}), (2, {"third": 30}), (1, {"second": 30, "third": 30}), (None, {})],
+    [(3, {}), (2, {"third": 30}), (1, {"second": 30, "third": 30})],
 )
 def test_the_carers_beyond_plan_wait_the_latest_first(carers: int | None, held: dict[str, int]) -> None:
     assert over(*planned(carers, PRIMARY, SECOND, THIRD)) == held
@@ -51,12 +54,60 @@ def test_a_secondary_visit_at_another_time_belongs_to_no_team() -> None:
     assert over(PRIMARY, visit("alone", time(9, 0), secondary=True)) == {}
 
 
-def test_a_secondary_visit_belongs_to_the_primary_it_overlaps_longest() -> None:
-    first, then = visit("first", time(6, 0)), visit("then", time(6, 30))
-    between = visit("between", time(6, 20), secondary=True)
-    assert over(first, then, between) == {"between": 30}
-    crowded = replace(then, planned=TWO_PLANNED)
-    assert over(first, crowded, replace(between, planned=TWO_PLANNED)) == {}
+def test_a_chain_of_overlaps_is_judged_minute_by_minute() -> None:
+    """Nobody is there with more than one other, though all three are one call."""
+    between = visit("between", time(6, 20), secondary=True, planned=TWO_PLANNED)
+    ends, begins = visit("ends", time(6, 0), planned=TWO_PLANNED), visit("begins", time(6, 40), planned=TWO_PLANNED)
+    assert over(ends, begins, between) == {}
+    longer = visit("longer", time(6, 0), minutes=45, planned=TWO_PLANNED)
+    assert over(longer, begins, between) == {"between": 30}
+
+
+def test_less_than_a_whole_minute_together_is_no_call() -> None:
+    seconds = replace(SECOND.sent, actual=Worked(time(6, 59, 1), 1800), claimed=Worked(time(6, 59), 1800))
+    assert over(PRIMARY, replace(SECOND, sent=seconds)) == {}
+    assert over(PRIMARY, visit("second", time(6, 59), secondary=True)) == {"second": 30}
+
+
+def test_carers_under_another_contract_of_the_provider_are_at_the_same_call() -> None:
+    there = replace(WEEK, key=WEEK_KEY._replace(contract_number=ContractNumber("C-2")), visits=(PRIMARY,))
+    away = week_with(replace(SECOND, planned=PlannedVisit(OrderRef("O-2"))))
+    assert carers_over_plan(away, terms(), Around([there])) == {"second": 30}
+    assert carers_over_plan(there, terms(), Around([away])) == {}
+    assert carers_over_plan(week_with(SECOND), terms(), Around([there])) == {}, "each contract plans a carer then"
+
+
+def test_a_call_of_nothing_but_secondaries_is_one_all_the_same() -> None:
+    assert over(replace(PRIMARY, sent=replace(PRIMARY.sent, secondary=True)), SECOND) == {"second": 30}
+
+
+def test_away_from_any_planned_call_the_largest_of_the_day_is_the_plan() -> None:
+    away = PlannedVisit(ORDER.order_ref)
+    seven = visit("seven", time(15, 0), carers=7, planned=away)
+    assert over(seven) == {"seven": 180}
+    pairs = OrdersOfContract([replace(ORDER, planned=(replace(MORNING_CALL, carers=2),))])
+    assert carers_over_plan(week_with(seven), terms(pairs), Around()) == {"seven": 150}
+    assert carers_over_plan(week_with(seven), terms(OrdersOfContract()), Around()) == {"seven": 180}
+
+
+def test_one_worker_named_on_two_visits_counts_once() -> None:
+    twice = replace(SECOND, sent=replace(SECOND.sent, carer_id=PRIMARY.sent.carer_id))
+    assert over(PRIMARY, twice) == {}
+    assert over(PRIMARY, twice, THIRD) == {"third": 30}
+    assert carers_twice(week_with(PRIMARY, twice), terms(), Around()) == {"second": 30}
+    later = visit("later", time(6, 40))
+    same = replace(later, sent=replace(later.sent, carer_id=PRIMARY.sent.carer_id))
+    assert carers_twice(week_with(same, PRIMARY), terms(), Around()) == {"later": 30}
+    assert carers_twice(week_with(paid(same), PRIMARY), terms(), Around()) == {"primary": 30}
+
+
+def test_carers_who_were_refused_do_not_count() -> None:
+    refused = replace(SECOND, holds=(Hold(HoldCode.CARERS_OVER_PLAN, 30, Decision.REFUSED),))
+    assert over(PRIMARY, refused) == {}
+    three = visit("three", carers=3)
+    two_refused = replace(three, holds=(Hold(HoldCode.CARERS_OVER_PLAN, 60, Decision.REFUSED),))
+    assert over(two_refused) == {}
+    assert over(two_refused, SECOND) == {"second": 30}
 
 
 def test_a_call_of_another_order_has_carers_of_its_own() -> None:

@@ -14,8 +14,9 @@ from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
+from actuals.paying.terms import Around
 from tests.examples import CONTRACT, MONDAY, ORDER, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import CALL, MORNING_AFTER, REFUSED, RELEASED, paid, price, visit, week_with
+from tests.unit.paying.examples import CALL, MORNING_AFTER, REFUSED, RELEASED, paid, price, terms, visit, week_with
 
 ORDERS = OrdersOfContract([ORDER])
 LONG = visit("long", minutes=251)  # 231 are tolerated in a week
@@ -23,11 +24,11 @@ NO_RATE = replace(visit("no rate"), price=replace(price(30), amount=None, before
 
 
 def night(week: ServiceWeek, orders: OrdersOfContract = ORDERS) -> ServiceWeek:
-    return hold_week(week, CONTRACT, orders, (), TONIGHT)
+    return hold_week(week, terms(orders), Around(), TONIGHT)
 
 
 def next_night(week: ServiceWeek, orders: OrdersOfContract = ORDERS) -> ServiceWeek:
-    return hold_week(week, CONTRACT, orders, (), TOMORROW_NIGHT)
+    return hold_week(week, terms(orders), Around(), TOMORROW_NIGHT)
 
 
 def only(week: ServiceWeek) -> Visit:
@@ -108,7 +109,7 @@ def test_a_refusal_lasts_whatever_becomes_of_the_minutes() -> None:
     more = next_night(week_with(refused, earlier)).visits[0]
     assert (more.payment_status, more.withheld_minutes) == (PaymentStatus.PAYABLE, 50)
     generous = replace(CONTRACT, weekly_tolerance_percent=100)
-    still = only(hold_week(week_with(refused), generous, ORDERS, (), TOMORROW_NIGHT))
+    still = only(hold_week(week_with(refused), terms(ORDERS, generous), Around(), TOMORROW_NIGHT))
     assert (still.withheld_minutes, still.holds[0].decision) == (refused.withheld_minutes, Decision.REFUSED)
 
 

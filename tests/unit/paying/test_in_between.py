@@ -16,8 +16,9 @@ from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle
-from tests.examples import CONTRACT, MONDAY, NOW, ORDER, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import CALL, REFUSED, RELEASED, visit, week_with
+from actuals.paying.terms import Around
+from tests.examples import MONDAY, NOW, ORDER, TOMORROW_NIGHT, TONIGHT
+from tests.unit.paying.examples import CALL, REFUSED, RELEASED, terms, visit, week_with
 from tests.unit.paying.visits import APPROVED
 
 ROOMY = OrdersOfContract([replace(ORDER, planned=(replace(ORDER.planned[0], minutes=300, carers=9),))])
@@ -38,11 +39,11 @@ def issued(week: ServiceWeek, name: str) -> ServiceWeek:
 
 
 def night(week: ServiceWeek, orders: OrdersOfContract = ROOMY) -> ServiceWeek:
-    return hold_week(week, CONTRACT, orders, (), TONIGHT)
+    return hold_week(week, terms(orders), Around(), TONIGHT)
 
 
 def next_night(week: ServiceWeek, orders: OrdersOfContract = ROOMY) -> ServiceWeek:
-    return hold_week(week, CONTRACT, orders, (), TOMORROW_NIGHT)
+    return hold_week(week, terms(orders), Around(), TOMORROW_NIGHT)
 
 
 def at(week: ServiceWeek, name: str) -> Visit:

@@ -10,8 +10,9 @@ from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.holds import hold_week
-from tests.examples import CONTRACT, MONDAY, ORDER, SUNDAY, TOMORROW_NIGHT, TONIGHT
-from tests.unit.paying.examples import REFUSED, RELEASED, paid, visit, week_with
+from actuals.paying.terms import Around
+from tests.examples import MONDAY, ORDER, SUNDAY, TOMORROW_NIGHT, TONIGHT
+from tests.unit.paying.examples import REFUSED, RELEASED, paid, terms, visit, week_with
 
 LIMIT = planned_minutes(ORDER, SUNDAY) * 110 // 100
 ORDERS = OrdersOfContract([ORDER])
@@ -37,7 +38,7 @@ def _visit(draw: st.DrawFn, name: str) -> Visit:
 
 
 def night(visits: list[Visit]) -> ServiceWeek:
-    return hold_week(week_with(*visits), CONTRACT, ORDERS, (), TONIGHT)
+    return hold_week(week_with(*visits), terms(ORDERS), Around(), TONIGHT)
 
 
 @given(weeks().flatmap(lambda visits: st.tuples(st.just(visits), st.permutations(visits))))
@@ -53,7 +54,7 @@ def test_what_is_paid_or_payable_is_never_more_than_tolerated_unless_it_was_paid
     week = night(visits)
     for one, no in zip(visits, refused, strict=False):
         week = decide(week, one.visit_id, REFUSED) if no else week
-    held = hold_week(week, CONTRACT, ORDERS, (), TOMORROW_NIGHT).visits
+    held = hold_week(week, terms(ORDERS), Around(), TOMORROW_NIGHT).visits
     before = sum(visit.paid_carer_minutes for visit in held)
     assert sum(_carer_minutes(visit) - visit.withheld_minutes for visit in held) <= max(LIMIT, before)
 
@@ -70,8 +71,8 @@ def test_a_night_has_its_effect_once(visits: list[Visit], decisions: list[Decide
     week = night(visits)
     for one, decided in zip(visits, decisions, strict=False):
         week = decide(week, one.visit_id, decided) if decided else week
-    tonight = hold_week(week, CONTRACT, ORDERS, (), TONIGHT)
-    assert hold_week(tonight, CONTRACT, ORDERS, (), TOMORROW_NIGHT) is tonight
+    tonight = hold_week(week, terms(ORDERS), Around(), TONIGHT)
+    assert hold_week(tonight, terms(ORDERS), Around(), TOMORROW_NIGHT) is tonight
 
 
 @given(weeks(), st.lists(st.booleans(), min_size=8, max_size=8))

@@ -1,11 +1,13 @@
 """Weeks are looked at person by person, each beside those in which a visit may overlap one of it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 from actuals.model.refs import ContractNumber, ServiceUserRef
 from actuals.model.weeks import WeekKey
-from actuals.paying.neighbours import places
-from tests.examples import OTHER_PROVIDER, WEEK_KEY
+from actuals.paying.neighbours import places, touching
+from tests.examples import NOW, OTHER_PROVIDER, SUNDAY, VISIT, WEEK, WEEK_KEY
+from tests.unit.paying.examples import visit
 
 
 def weeks_later(number: int, key: WeekKey = WEEK_KEY) -> WeekKey:
@@ -37,3 +39,19 @@ def test_only_the_weeks_that_are_asked_for_are_taken_a_persons_together() -> Non
     keys = [SOMEONE_ELSE, WEEK_KEY, weeks_later(1, SOMEONE_ELSE), OTHER_CONTRACT, weeks_later(5)]
     taken = [place.key for place in places(keys, lambda key: key.contract_number == "C-1")]
     assert taken == [WEEK_KEY, weeks_later(5), SOMEONE_ELSE, weeks_later(1, SOMEONE_ELSE)]
+
+
+def test_weeks_touch_where_a_visit_of_one_is_at_the_time_of_one_of_the_other_or_a_quarter_of_an_hour_from_it() -> None:
+    there = replace(WEEK, key=OTHER_CONTRACT)
+    for start, touches in ((time(6, 50), True), (time(7, 22), True), (time(7, 23), False)):
+        other = replace(there, visits=(visit("other", start),))
+        assert touching(WEEK, [WEEK, other]) == ([other] if touches else [])
+    assert touching(WEEK, [replace(there, visits=(VISIT.withdrawn("By mistake.", NOW),))]) == []
+
+
+def test_a_week_touches_the_next_one_over_midnight() -> None:
+    sunday = replace(WEEK, visits=(visit("sunday", time(23, 30), day=SUNDAY, minutes=60),))
+    monday = visit("monday", time(0, 40), day=SUNDAY + timedelta(days=1))
+    next_week = replace(WEEK, key=weeks_later(1), visits=(monday,))
+    assert touching(sunday, [next_week]) == [next_week]
+    assert touching(next_week, [sunday]) == [sunday]

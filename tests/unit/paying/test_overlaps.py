@@ -1,4 +1,4 @@
-"""Two visits to one person at one time: both wait until one of them is decided on, changed or gone."""
+"""Two visits to one person at one time: both wait until one of them is refused, changed or gone."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -6,29 +6,28 @@ from datetime import date, time, timedelta
 import pytest
 
 from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId
-from actuals.model.visits import Visit
+from actuals.model.visits import Visit, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
-from actuals.paying.decisions import Decided, decide
+from actuals.paying.decisions import decide
 from actuals.paying.holds import hold_week
-from tests.examples import CONTRACT, MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TOMORROW_NIGHT, TONIGHT, WEEK, WEEK_KEY
-from tests.unit.paying.examples import REFUSED, RELEASED, paid, visit, week_with
+from actuals.paying.terms import Around
+from tests.examples import MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TOMORROW_NIGHT, TONIGHT, WEEK, WEEK_KEY
+from tests.unit.paying.examples import CALL, REFUSED, RELEASED, paid, terms, visit, week_with
 
 # Room enough that no other rule holds anything.
 ROOMY = OrdersOfContract([replace(ORDER, planned=(replace(ORDER.planned[0], minutes=300, carers=9),))])
-NO_CALL = PlannedVisit(ORDER.order_ref)
 EARLY, LATE = visit("early", time(6, 30)), visit("late", time(6, 50))
 OTHER_CONTRACT = WEEK_KEY._replace(contract_number=ContractNumber("C-2"))
 
 
 def night(week: ServiceWeek, *neighbours: ServiceWeek) -> ServiceWeek:
-    return hold_week(week, CONTRACT, ROOMY, neighbours, TONIGHT)
+    return hold_week(week, terms(ROOMY), Around(neighbours), TONIGHT)
 
 
 def next_night(week: ServiceWeek, *neighbours: ServiceWeek) -> ServiceWeek:
-    return hold_week(week, CONTRACT, ROOMY, neighbours, TOMORROW_NIGHT)
+    return hold_week(week, terms(ROOMY), Around(neighbours), TOMORROW_NIGHT)
 
 
 def held(week: ServiceWeek) -> dict[str, int]:
@@ -52,8 +51,15 @@ def test_touching_is_not_overlapping() -> None:
     assert held(night(week_with(EARLY, visit("next", time(7, 0))))) == {}
 
 
+@pytest.mark.parametrize(("second", "waiting"), [(1, {}), (0, {"early": 30, "next": 30})])
+def test_less_than_a_whole_minute_is_not_overlapping(second: int, waiting: dict[str, int]) -> None:
+    next_one = visit("next", time(6, 59))
+    began = replace(next_one.sent, actual=Worked(time(6, 59, second), 1800))
+    assert held(night(week_with(EARLY, replace(next_one, sent=began)))) == waiting
+
+
 @pytest.mark.parametrize(
-    "other", [visit("second", secondary=True, planned=NO_CALL), LATE.withdrawn("By mistake.", NOW)]
+    "other", [visit("second", secondary=True, planned=replace(CALL, carers=2)), LATE.withdrawn("By mistake.", NOW)]
 )
 def test_secondary_and_withdrawn_visits_are_in_nobodys_way(other: Visit) -> None:
     assert held(night(week_with(EARLY, other))) == {}
@@ -79,23 +85,22 @@ def test_a_night_that_runs_into_the_next_week_overlaps_there() -> None:
     assert held(night(beside(monday, key=next_week), week_with(sunday_night))) == {"monday": 30}
 
 
-def test_the_same_week_read_as_its_own_neighbour_is_not_in_its_own_way() -> None:
-    assert held(night(week_with(EARLY), week_with(EARLY))) == {}
+def test_a_week_as_it_was_read_before_is_not_in_its_own_way() -> None:
+    waiting = night(week_with(EARLY, LATE))
+    assert held(decide(waiting, EARLY.visit_id, REFUSED, [waiting])) == {}
 
 
-@pytest.mark.parametrize("decision", [RELEASED, REFUSED])
-def test_a_decision_on_one_frees_the_other_at_once(decision: Decided) -> None:
-    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, decision)
+def test_a_refusal_of_one_frees_the_other_at_once() -> None:
+    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, REFUSED)
     assert at(decided, "late").payment_status is PaymentStatus.PAYABLE
-    assert at(decided, "late").history[-1].what == "Overlap resolved by the decision on the other visit."
+    assert at(decided, "late").history[-1].what == "No longer held: overlap"
     assert held(next_night(decided)) == {}
 
 
-def test_what_a_decision_on_the_other_freed_says_so_and_who_decided() -> None:
-    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, REFUSED)
-    (freed,) = at(decided, "late").holds
-    assert (freed.decision, freed.note) == (Decision.RELEASED, "Decided with the other visit.")
-    assert (freed.by, freed.at) == (REFUSED.by, REFUSED.at)
+def test_a_release_frees_that_one_alone() -> None:
+    decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, RELEASED)
+    assert held(decided) == held(next_night(decided)) == {"late": 30}
+    assert at(decided, "early").payment_status is PaymentStatus.PAYABLE
 
 
 def test_what_is_refused_is_not_payable_and_what_is_released_is() -> None:
@@ -108,7 +113,9 @@ def test_a_visit_that_overlaps_a_third_waits_on() -> None:
     third = visit("third", time(7, 10))
     decided = decide(night(week_with(EARLY, LATE, third)), EARLY.visit_id, RELEASED)
     assert held(next_night(decided)) == {"late": 30, "third": 30}
-    assert held(next_night(decide(decided, third.visit_id, REFUSED))) == {}
+    both = decide(decide(decided, third.visit_id, REFUSED), EARLY.visit_id, REFUSED)
+    assert held(next_night(both)) == {"late": 30}
+    assert held(next_night(decide(both, LATE.visit_id, RELEASED))) == {}
 
 
 def test_a_decision_under_another_contract_frees_this_one_the_night_after() -> None:
@@ -127,8 +134,8 @@ def test_a_visit_that_comes_after_the_release_waits_as_nobody_looked_at_it() -> 
     decided = decide(night(week_with(EARLY, LATE)), EARLY.visit_id, RELEASED)
     latest = visit("latest", time(6, 40))
     seen = next_night(replace(decided, visits=(*decided.visits, latest)))
-    assert held(seen) == {"latest": 30}
-    assert held(hold_week(seen, CONTRACT, ROOMY, (), TOMORROW_NIGHT + timedelta(days=1))) == {"latest": 30}
+    assert held(seen) == {"late": 30, "latest": 30}
+    assert held(hold_week(seen, terms(ROOMY), Around(), TOMORROW_NIGHT + timedelta(days=1))) == held(seen)
 
 
 def test_a_visit_beside_a_refused_one_does_not_wait() -> None:
@@ -181,5 +188,5 @@ def test_a_corrected_visit_waits_for_a_decision_of_its_own_though_the_other_was_
     corrected = replace(EARLY, sent=replace(EARLY.sent, carers=2))
     week = next_night(replace(decided, visits=(corrected, at(decided, "late"))))
     for _ in range(2):
-        assert held(week) == {"early": 30}
+        assert held(week) == {"early": 30, "late": 30}
         week = next_night(week)

@@ -11,7 +11,7 @@ from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import Visit
 from actuals.paying.tolerance import over_tolerance
 from tests.examples import CONTRACT, MONDAY, ORDER, SUNDAY
-from tests.unit.paying.examples import CALL, paid, visit, week_with
+from tests.unit.paying.examples import CALL, paid, terms, visit, week_with
 
 # 7 calls of 30 minutes and 10 %: 231 minutes are tolerated.
 ORDERS = OrdersOfContract([ORDER])
@@ -23,7 +23,7 @@ def over(
 ) -> dict[str, int]:
     contract = replace(CONTRACT, weekly_tolerance_percent=tolerance)
     never = {VisitId(name): minutes for name, minutes in (refused or {}).items()}
-    found = over_tolerance(week_with(*visits), contract, orders, never)
+    found = over_tolerance(week_with(*visits), terms(orders, contract), never)
     return {str(name): minutes for name, minutes in found.items()}
 
 
@@ -117,4 +117,4 @@ def test_visits_of_one_start_are_taken_in_the_same_order_whatever_their_rows() -
 def test_a_week_around_new_year_is_walked_by_date() -> None:
     visits = [visit("old", day=date(2026, 12, 31), minutes=200), visit("new", day=date(2027, 1, 1), minutes=200)]
     key = replace(week_with(*visits), key=week_with().key._replace(week_ending=date(2027, 1, 3)))
-    assert over_tolerance(key, CONTRACT, ORDERS, {}) == {"new": 169}
+    assert over_tolerance(key, terms(), {}) == {"new": 169}

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from actuals.matching.candidates import is_current, wanted
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import Order, PlannedCall, PlannedVisit
 from actuals.model.reasons import Reason
+from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 
 MATCHING = "nightly matching"
@@ -52,27 +55,40 @@ class Unmatched:
 Outcome = Matched | Unmatched
 
 
-def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
+def record(visit: Visit, outcome: Outcome, orders: OrdersOfContract, person: ServiceUserRef, at: datetime) -> Visit:
     """The visit with its outcome and a line of history; the very same visit when nothing changes.
 
-    One that is paid stays matched though its order be gone: that is for the council to look at, and nothing is taken
-    back by itself.
+    One that is paid keeps its money when its order is gone by the council's act: that is for the council to look at. As
+    long as it is as it was paid it stays matched, too. What its provider changed so that no order covers it, though the
+    one it was paid under still would, gives its money back.
     """
-    if isinstance(outcome, Unmatched) and visit.paid and visit.status is VisitStatus.MATCHED:
-        return _order_lost(visit, outcome.reason, at)
-    planned = outcome.planned
-    if (visit.status, visit.reason, visit.planned, visit.order_lost) == (outcome.status, outcome.reason, planned, None):
+    if isinstance(outcome, Unmatched) and visit.paid_amount:
+        if visit.status is VisitStatus.MATCHED:
+            return _order_lost(visit, outcome.reason, at)
+        lost = None if _gives_back(visit, orders, person) else outcome.reason
+    else:
+        lost = None
+    decided = (outcome.status, outcome.reason, outcome.planned, lost)
+    if (visit.status, visit.reason, visit.planned, visit.order_lost) == decided:
         return visit
-    entry = HistoryEntry(at, MATCHING, outcome.words)
     matched = replace(
         visit,
         status=outcome.status,
         reason=outcome.reason,
-        planned=planned,
-        order_lost=None,
+        planned=outcome.planned,
+        order_lost=lost,
         charged_before=visit.charge_to_keep,
     )
-    return matched.noted(entry)
+    return matched.noted(HistoryEntry(at, MATCHING, outcome.words))
+
+
+def _gives_back(visit: Visit, orders: OrdersOfContract, person: ServiceUserRef) -> bool:
+    """Whether an order that it was paid under still covers it, or it was to give its money back before."""
+    if visit.status is VisitStatus.UNMATCHED and visit.order_lost is None:
+        return True
+    asked = wanted(visit.sent, person)._replace(order_ref=None)
+    paid_under = {payment.order_ref for payment in visit.paid if visit.paid_under(payment.order_ref).amount}
+    return any(is_current(asked, order) for order_ref in paid_under for order in orders.named(order_ref))
 
 
 def _order_lost(visit: Visit, reason: Reason, at: datetime) -> Visit:

@@ -21,8 +21,10 @@ from actuals.model.weeks import ServiceWeek
 def match_week(week: ServiceWeek, contract: Contract, orders: OrdersOfContract, at: datetime) -> ServiceWeek:
     """The week with every visit matched or unmatched; the very same week when nothing changes."""
     decided = outcomes(week, contract, orders)
+    person = week.key.service_user_ref
     visits = tuple(
-        record(visit, decided[visit.visit_id], at) if visit.awaits_matching else visit for visit in week.visits
+        record(visit, decided[visit.visit_id], orders, person, at) if visit.awaits_matching else visit
+        for visit in week.visits
     )
     return week if visits == week.visits else replace(week, visits=visits)
 

@@ -4,7 +4,7 @@ Minutes are those of one carer; *carer minutes* are minutes x carers. Amounts ar
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -137,7 +137,7 @@ class Decision(StrEnum):
 class Hold:
     """Carer minutes that wait, or waited, for a decision. `by` is the client that decided, `at` is UTC.
 
-    `since` is the night (UTC) that began to hold them: a decision on another visit before that was not about this one.
+    `detail` says what is particular about this visit, as a sentence.
     """
 
     code: HoldCode
@@ -146,7 +146,7 @@ class Hold:
     note: str | None = None
     by: str | None = None
     at: datetime | None = None
-    since: datetime | None = field(default=None, compare=False)
+    detail: str | None = None
 
 
 class LineKind(StrEnum):

@@ -58,14 +58,14 @@ def _load_piece(data: list[Any]) -> Piece:
 
 def dump_hold(hold: Hold) -> list[Any]:
     """A hold, the same way."""
-    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, _moment(hold.at), _moment(hold.since)]
+    return [hold.code, hold.carer_minutes, hold.decision, hold.note, hold.by, _moment(hold.at), hold.detail]
 
 
 def load_hold(data: list[Any]) -> Hold:
     """The opposite of `dump_hold`."""
-    code, carer_minutes, decision, note, by, at, since = data
+    code, carer_minutes, decision, note, by, at, detail = data
     said = Decision(decision) if decision else None
-    return Hold(HoldCode(code), carer_minutes, said, note, by, _load_moment(at), _load_moment(since))
+    return Hold(HoldCode(code), carer_minutes, said, note, by, _load_moment(at), detail)
 
 
 def dump_payment(payment: Payment) -> list[Any]:

@@ -1,7 +1,7 @@
 """The service week: one week of service for one service user under one contract, as sent and as stored."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId, OrderRef, ProviderRef, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import SentVisit, Visit, VisitIdentity
+from actuals.model.visits import SentVisit, Visit, VisitIdentity, VisitStatus
 
 
 class WeekKey(NamedTuple):
@@ -100,6 +100,18 @@ class ServiceWeek:
     def visit(self, visit_id: VisitId) -> Visit | None:
         """One of its visits."""
         return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
+
+    def left_out_by(self, number: int) -> Iterator[Visit]:
+        """The visits that an import left out, by its number: those it did not name on days for which it sent any.
+
+        Visits that it or a later import named are not left out, nor are those that it brought, or that are withdrawn.
+        """
+        days = self.covered.get(number, ())
+        return (
+            visit
+            for visit in self.visits
+            if visit.last_sent < number and visit.sent.visit_date in days and visit.status is not VisitStatus.WITHDRAWN
+        )
 
     def withdrawing(self, visit_id: VisitId, reason: str, at: datetime) -> "ServiceWeek":
         """The week with one visit withdrawn; the very same week when it was withdrawn before."""

@@ -1,60 +1,52 @@
-"""Carers at one call against the carers that its order plans."""
+"""Carers who came to one person at one time, against those planned: of this provider, and of all together."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from functools import partial
+from collections.abc import Callable, Iterable
 
 from actuals.model.refs import VisitId
-from actuals.model.visits import Visit, VisitStatus
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.tolerance import by_start
-
-NO_TIME = timedelta()
-Team = list[Visit]
-
-
-def carers_over_plan(week: ServiceWeek) -> dict[VisitId, int]:
-    """Carer minutes of the carers beyond plan, by visit."""
-    came = sorted((visit for visit in week.visits if _was_care(visit)), key=by_start)
-    return dict(over for team in _teams(came) for over in _beyond(team))
+from actuals.paying.attendance import attendances
+from actuals.paying.calls import Attendance, LargestCall, beyond_plan, calls, named_twice, without_place
+from actuals.paying.terms import Around, Terms, largest_call
 
 
-def _was_care(visit: Visit) -> bool:
-    return visit.status is VisitStatus.MATCHED and visit.price is not None and visit.price.minutes > 0
+def carers_over_plan(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+    """Carer minutes of the carers beyond plan at any minute, by visit."""
+    weeks = (week, *around.own)
+    largest = _largest_call(weeks, terms)
+    over = {one: carers for call in calls(attendances(weeks)) for one, carers in beyond_plan(call, largest).items()}
+    return _minutes(week, over, lambda visit: _of_carers(visit, over[visit.visit_id]))
 
 
-def _teams(came: Sequence[Visit]) -> list[Team]:
-    """Each primary visit with the secondaries that came to its call; a secondary without a primary is by itself."""
-    teams = [[visit] for visit in came if not visit.sent.secondary]
-    alone: list[Team] = []
-    for secondary in (visit for visit in came if visit.sent.secondary):
-        longest = max(teams, key=partial(_shared, secondary), default=None)
-        if longest and _shared(secondary, longest) > NO_TIME:
-            longest.append(secondary)
-        else:
-            alone.append([secondary])
-    return teams + alone
+def carers_twice(week: ServiceWeek, _terms: Terms, around: Around) -> dict[VisitId, int]:
+    """All of each visit whose carer is named on another at the same time: the secondary, else the later one."""
+    twice = {one for call in calls(attendances((week, *around.own))) for one in named_twice(call)}
+    return _minutes(week, twice, lambda visit: visit.unpaid_carer_minutes)
 
 
-def _shared(secondary: Visit, team: Team) -> timedelta:
-    """How long it overlaps the primary of a team; another order's call has carers of its own."""
-    one, other = secondary.sent.span, team[0].sent.span
-    return min(one.end, other.end) - max(one.start, other.start) if secondary.planned == team[0].planned else NO_TIME
+def between_providers(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+    """All of each visit at which other providers' carers are, too, more together than are planned."""
+    if not around.others:
+        return {}
+    weeks = (week, *around.own, *around.others)
+    largest = _largest_call(weeks, terms)
+    found = {one.visit_id for call in calls(attendances(weeks)) for one in without_place(call, largest)}
+    return _minutes(week, found, lambda visit: visit.unpaid_carer_minutes)
 
 
-def _beyond(team: Team) -> Iterator[tuple[VisitId, int]]:
-    """Those who came last are beyond the plan first, the primary visit last; who is paid keeps a place in the plan.
+def _of_carers(visit: Visit, carers: int) -> int:
+    minutes = visit.price.minutes if visit.price else 0
+    return min(carers * minutes, visit.unpaid_carer_minutes)
 
-    So does whom a run is about to pay, while there is anybody else.
-    """
-    primary, *secondaries = team
-    if primary.planned is None or primary.planned.carers is None:
-        return
-    beyond = sum(visit.sent.carers for visit in team) - primary.planned.carers
-    last_first = sorted((*reversed(secondaries), primary), key=lambda visit: bool(visit.reserved))
-    for visit in last_first if beyond > 0 else ():
-        minutes = visit.price.minutes if visit.price else 0
-        taken = min(beyond, -(-visit.unpaid_carer_minutes // minutes))
-        if taken > 0:
-            beyond -= taken
-            yield visit.visit_id, taken * minutes
+
+def _minutes(week: ServiceWeek, found: Iterable[str], of: Callable[[Visit], int]) -> dict[VisitId, int]:
+    wanted = set(found)
+    return {visit.visit_id: minutes for visit in week.visits if visit.visit_id in wanted and (minutes := of(visit)) > 0}
+
+
+def _largest_call(weeks: Iterable[ServiceWeek], terms: Terms) -> LargestCall:
+    def of(one: Attendance) -> int | None:
+        sent = next(visit.sent for week in weeks for visit in week.visits if visit.visit_id == one.visit_id)
+        return largest_call(sent, one.key.service_user_ref, terms.orders_of(one.key.contract_number))
+
+    return of

@@ -7,8 +7,8 @@ from datetime import datetime
 from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import ClientId, VisitId
 from actuals.model.visits import HistoryEntry, Visit
-from actuals.model.weeks import ServiceWeek
-from actuals.paying.overlaps import rivals, without_settled
+from actuals.model.weeks import Refusal, ServiceWeek
+from actuals.paying.overlaps import freed
 
 COUNCIL = "council"
 
@@ -37,13 +37,27 @@ def decide(
 ) -> ServiceWeek:
     """The week with all undecided holds of one visit decided; the very same week when there are none.
 
-    That also resolves overlaps of the week's other visits with it; those of `neighbours` follow in the next night.
+    A refusal frees the week's visits that overlap that one; those of `neighbours` follow in the next night. It is
+    remembered with the week, whatever becomes of the visit: what comes for that order and day later waits.
     """
     visits = tuple(_decided(visit, decided) if visit.visit_id == visit_id else visit for visit in week.visits)
     if visits == week.visits:
         return week
     changed = replace(week, visits=visits)
-    return without_settled(changed, rivals(changed, neighbours), decided.at)
+    if decided.decision is Decision.RELEASED:
+        return changed
+    return freed(_remembered(changed, visit_id, decided.at), neighbours, decided.at)
+
+
+def _remembered(week: ServiceWeek, visit_id: VisitId, at: datetime) -> ServiceWeek:
+    """The week with the first refusal of each order and day."""
+    visit = week.visit(visit_id)
+    if visit is None or visit.planned is None:
+        return week
+    order_ref, day = visit.planned.order_ref, visit.sent.visit_date
+    if any((each.order_ref, each.day) == (order_ref, day) for each in week.refusals):
+        return week
+    return replace(week, refusals=(*week.refusals, Refusal(order_ref, day, at)))
 
 
 def _decided(visit: Visit, decided: Decided) -> Visit:

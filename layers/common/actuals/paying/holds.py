@@ -1,46 +1,57 @@
 """Hold what an officer has to look at before it is paid: computed every night from a week's visits as they are.
 
-A decision is about one kind of hold of one visit and lasts until what was sent changes, whatever the minutes become.
+No money leaves twice without a decision. `RULES` are the rules; planned hours come last, as what is refused for another
+reason takes no allowance. A decision is about one kind of hold of one visit and lasts until what was sent changes,
+whatever the minutes become.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.contracts import Contract
 from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import VisitId
 from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.carers import carers_over_plan
-from actuals.paying.overlaps import overlapping, rivals, without_settled
+from actuals.paying.carers import between_providers, carers_over_plan, carers_twice
+from actuals.paying.duplicates import possible_duplicates
+from actuals.paying.overlaps import overlaps
+from actuals.paying.single import claimed_start, no_planned_call, over_actual, without_rate
+from actuals.paying.terms import Around, Terms
 from actuals.paying.tolerance import over_tolerance
 
 HOLDING = "nightly holds"
-Computed = Mapping[HoldCode, Mapping[VisitId, int]]
+Minutes = Mapping[VisitId, int]
+Computed = Mapping[HoldCode, Minutes]
+Rule = Callable[[ServiceWeek, Terms, Around], Minutes]
+
+RULES: Mapping[HoldCode, Rule] = {
+    HoldCode.OVERLAP: lambda week, _, around: overlaps(week, around.own),
+    HoldCode.CARERS_OVER_PLAN: carers_over_plan,
+    HoldCode.CARER_TWICE: carers_twice,
+    HoldCode.NO_PLANNED_CALL: no_planned_call,
+    HoldCode.OVER_ACTUAL: over_actual,
+    HoldCode.CLAIMED_START: claimed_start,
+    HoldCode.OVERLAP_BETWEEN_PROVIDERS: between_providers,
+    HoldCode.NO_RATE: without_rate,
+}
 
 
-def hold_week(
-    week: ServiceWeek, contract: Contract, orders: OrdersOfContract, neighbours: Iterable[ServiceWeek], at: datetime
-) -> ServiceWeek:
-    """A matched and priced week with its holds; the very same week when nothing changes.
-
-    `neighbours` are other weeks of the same provider and person, under any contract: visits may overlap across them.
-    """
-    found = rivals(week, neighbours)
-    week = without_settled(week, found, at)
-    computed = {
-        HoldCode.OVERLAP: overlapping(week, found),
-        HoldCode.CARERS_OVER_PLAN: carers_over_plan(week),
-        HoldCode.NO_RATE: without_rate(week),
-    }
-    computed[HoldCode.OVER_TOLERANCE] = over_tolerance(week, contract, orders, _refused(week, computed))
+def hold_week(week: ServiceWeek, terms: Terms, around: Around, at: datetime) -> ServiceWeek:
+    """A matched and priced week with its holds; the very same week when nothing changes."""
+    resembled = possible_duplicates(week)
+    computed = {code: rule(week, terms, around) for code, rule in RULES.items()}
+    computed[HoldCode.POSSIBLE_DUPLICATE] = _whole(week, resembled)
+    computed[HoldCode.OVER_TOLERANCE] = over_tolerance(week, terms, _refused(week, computed))
     concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
     if not concerned:
         return week
-    visits = tuple(_record(visit, _holds(visit, computed, at), at) for visit in week.visits)
+    visits = tuple(_record(visit, _holds(visit, computed, resembled), at) for visit in week.visits)
     return week if visits == week.visits else replace(week, visits=visits)
+
+
+def _whole(week: ServiceWeek, resembled: Mapping[VisitId, str]) -> Minutes:
+    return {visit.visit_id: visit.unpaid_carer_minutes for visit in week.visits if visit.visit_id in resembled}
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
@@ -54,24 +65,16 @@ def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
     return minutes
 
 
-def without_rate(week: ServiceWeek) -> dict[VisitId, int]:
-    """All carer minutes of visits that nobody can put a price on."""
-    return {
-        visit.visit_id: visit.price.carer_minutes
-        for visit in week.visits
-        if visit.price is not None and visit.price.amount is None
-    }
-
-
-def _holds(visit: Visit, computed: Computed, at: datetime) -> tuple[Hold, ...]:
+def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -> tuple[Hold, ...]:
     """Only a matched visit has something to wait for, and never more than is unpaid."""
     most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
-    holds = (_hold(visit.hold(code) or Hold(code, 0, since=at), minutes.get(code, 0)) for code in HoldCode)
+    details = {HoldCode.POSSIBLE_DUPLICATE: resembled.get(visit.visit_id)}
+    holds = (_hold(visit.hold(code) or Hold(code, 0), minutes[code], details.get(code)) for code in HoldCode)
     return tuple(hold for hold in holds if hold)
 
 
-def _hold(hold: Hold, minutes: int) -> Hold | None:
+def _hold(hold: Hold, minutes: int, detail: str | None) -> Hold | None:
     """What was released stays as it was looked at; what was refused stays, too, and grows with the rule."""
     match hold.decision:
         case Decision.RELEASED:
@@ -79,7 +82,7 @@ def _hold(hold: Hold, minutes: int) -> Hold | None:
         case Decision.REFUSED:
             return replace(hold, carer_minutes=max(hold.carer_minutes, minutes))
         case None:
-            return replace(hold, carer_minutes=minutes) if minutes else None
+            return replace(hold, carer_minutes=minutes, detail=detail) if minutes else None
 
 
 def _record(visit: Visit, holds: tuple[Hold, ...], at: datetime) -> Visit:

@@ -1,0 +1,111 @@
+"""What is odd about one visit by itself, or beside those just before and after it: held until an officer has looked."""
+
+from datetime import timedelta
+
+from actuals.model.contracts import Basis, Contract, RoundingMode, Unplanned
+from actuals.model.london import Span, instant
+from actuals.model.money import NOTHING
+from actuals.model.refs import VisitId
+from actuals.model.visits import Visit, VisitStatus
+from actuals.model.weeks import ServiceWeek
+from actuals.paying.attendance import counts
+from actuals.paying.terms import Around, Terms
+
+NEAR = timedelta(minutes=15)
+ROUNDS_UP = {RoundingMode.UP, RoundingMode.NEAREST}
+
+
+def without_rate(week: ServiceWeek, _terms: Terms, _around: Around) -> dict[VisitId, int]:
+    """All carer minutes of visits that nobody can put a price on; a price of nothing by the hour is none either."""
+    return {
+        visit.visit_id: visit.price.carer_minutes
+        for visit in week.visits
+        if visit.price is not None and (visit.price.amount is None or _costs_nothing_by_the_hour(visit))
+    }
+
+
+def _costs_nothing_by_the_hour(visit: Visit) -> bool:
+    price = visit.price
+    return price is not None and price.amount == NOTHING and price.minutes > 0 and not price.per_visit
+
+
+def over_actual(week: ServiceWeek, terms: Terms, _around: Around) -> dict[VisitId, int]:
+    """The minutes beyond the actual ones, where those to be paid exceed them by more than the council's limit.
+
+    Only of visits that were delivered, and whose code has no standard minutes: those are paid whatever it took.
+    """
+    return {visit.visit_id: over for visit in week.visits if (over := _over_actual(visit, terms))}
+
+
+def _over_actual(visit: Visit, terms: Terms) -> int:
+    code = terms.code(visit)
+    if visit.price is None or code is None or not code.delivered or code.standard_minutes is not None:
+        return 0
+    beyond = visit.price.minutes - visit.sent.actual.minutes
+    return beyond * visit.price.carers if beyond > terms.settings.hold_over_actual_minutes else 0
+
+
+def claimed_start(week: ServiceWeek, terms: Terms, _around: Around) -> dict[VisitId, int]:
+    """All of each visit that is priced from a claimed start far from the actual one, which would cost less."""
+    if terms.contract.basis is not Basis.CLAIMED:
+        return {}
+    return {visit.visit_id: visit.unpaid_carer_minutes for visit in week.visits if _starts_dearer(visit, terms)}
+
+
+def _starts_dearer(visit: Visit, terms: Terms) -> bool:
+    price, sent = visit.price, visit.sent
+    if price is None or price.amount is None or not price.minutes:
+        return False
+    claimed = instant(sent.visit_date, sent.claimed.start)
+    if abs(claimed - sent.span.start) <= timedelta(minutes=terms.settings.claimed_start_minutes):
+        return False
+    actual = terms.tariff.cost(sent.service_type, sent.worked_date, sent.worked.start_minute, price.minutes)
+    return actual.amount is None or actual.amount * price.carers < price.amount
+
+
+def no_planned_call(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+    """All of each visit without a planned call of its own, where that is not paid unseen."""
+    unplanned = [visit for visit in week.visits if _has_no_call(visit)]
+    if not unplanned:
+        return {}
+    contract = terms.contract
+    if contract.unplanned_visits is Unplanned.HOLD or contract.basis is Basis.PLANNED:
+        return {visit.visit_id: visit.unpaid_carer_minutes for visit in unplanned}
+    return {
+        visit.visit_id: visit.unpaid_carer_minutes
+        for visit in unplanned
+        if _is_paid_undelivered(visit, terms) or (_pays_more_in_parts(contract) and _is_near(visit, week, around))
+    }
+
+
+def _has_no_call(visit: Visit) -> bool:
+    return visit.status is VisitStatus.MATCHED and visit.planned is not None and visit.planned.start is None
+
+
+def _is_paid_undelivered(visit: Visit, terms: Terms) -> bool:
+    code = terms.code(visit)
+    return code is not None and code.provider_paid and not code.delivered
+
+
+def _pays_more_in_parts(contract: Contract) -> bool:
+    """Whether a visit that is sent as several short ones would be paid for more minutes than it took."""
+    return contract.rounding.mode in ROUNDS_UP or bool(contract.rounding.minimum_minutes)
+
+
+def _is_near(visit: Visit, week: ServiceWeek, around: Around) -> bool:
+    """Whether another visit of the same order ends or begins within a quarter of an hour of it."""
+    return any(
+        other.visit_id != visit.visit_id
+        and other.planned is not None
+        and visit.planned is not None
+        and other.planned.order_ref == visit.planned.order_ref
+        and counts(other)
+        and _gap(visit.sent.span, other.sent.span) <= NEAR
+        for each in (week, *around.own)
+        for other in each.visits
+    )
+
+
+def _gap(one: Span, other: Span) -> timedelta:
+    """Between the end of one and the start of the other; less than nothing when they overlap."""
+    return max(one.start, other.start) - min(one.end, other.end)
