@@ -266,23 +266,39 @@ def changed_visits_give_their_money_back(world: World) -> None:
 
 def pays_no_more_carers_than_are_planned_at_any_minute(world: World) -> None:
     """Law 3, minute by minute, over all contracts and providers."""
-    at: dict[int, list[tuple[Visit, ContractNumber, int]]] = {}
-    for week, visit in paid_unreleased(world):
-        paid = visit.paid_under_its_order
-        if not paid.minutes:
-            continue
-        began = int(visit.sent.span.start.timestamp()) // 60
-        for minute in range(began, began + min(visit.sent.worked.minutes, paid.minutes)):
-            at.setdefault(minute, []).append((visit, week.key.contract_number, -(-paid.carer_minutes // paid.minutes)))
-    for present in at.values():
+    paid = {visit.visit_id for _, visit in paid_unreleased(world)}
+    at: dict[int, list[tuple[Visit, ContractNumber]]] = {}
+    for week, visit in world.visits():
+        for minute in minutes_of(visit) if visit.status is VisitStatus.MATCHED else ():
+            at.setdefault(minute, []).append((visit, week.key.contract_number))
+    for minute, present in at.items():
         calls = {
             (number, visit.planned.order_ref, visit.planned.start): visit.planned.carers or 0
-            for visit, number, _ in present
+            for visit, number in present
             if visit.planned and visit.planned.start
         }
         planned = sum(calls.values()) or 2  # the largest call of the day is one of two carers
-        came = sum(carers for _, _, carers in present)
-        assert came <= planned, f"{came} carers were paid, {planned} planned: {[one[0].visit_id for one in present]}"
+        counted = [visit for visit, _ in present if visit.visit_id in paid and minute in paid_minutes_of(visit)]
+        came = sum(map(paid_carers, counted))
+        assert came <= planned, f"{came} carers were paid, {planned} planned: {[one.visit_id for one in counted]}"
+
+
+def minutes_of(visit: Visit) -> range:
+    """The minutes of real time in which it took place."""
+    began = int(visit.sent.span.start.timestamp()) // 60
+    return range(began, began + visit.sent.worked.minutes)
+
+
+def paid_minutes_of(visit: Visit) -> range:
+    """The first of them, as many as were paid."""
+    minutes = minutes_of(visit)
+    return minutes[: visit.paid_under_its_order.carer_minutes]
+
+
+def paid_carers(visit: Visit) -> int:
+    """For how many carers it was paid, a part of one counted as one."""
+    of_one = visit.price.minutes if visit.price else 1
+    return -(-visit.paid_under_its_order.carer_minutes // max(of_one, 1))
 
 
 def pays_nothing_under_another_guise(world: World) -> None:
@@ -322,7 +338,7 @@ def pays_one_worker_once(world: World) -> None:
 
 
 def _end(visit: Visit) -> datetime:
-    minutes = min(visit.sent.worked.minutes, visit.paid_under_its_order.minutes)
+    minutes = min(visit.sent.worked.minutes, visit.paid_under_its_order.carer_minutes)
     return visit.sent.span.start + timedelta(minutes=minutes)
 
 
@@ -367,3 +383,11 @@ LAWS: tuple[Law, ...] = (
     pays_nothing_undelivered_without_a_call,
 )
 PROVIDERS: tuple[ProviderRef, ...] = (PROVIDER, OTHER_PROVIDER)
+
+
+def _dump(world: World) -> None:
+    for week, visit in world.visits():
+        if not visit.paid: continue
+        print(week.key.contract_number, visit.visit_id, visit.status, visit.planned, visit.sent.visit_date, visit.sent.claimed, visit.sent.actual, 'S' if visit.sent.secondary else 'P', visit.sent.carers, visit.sent.visit_code, visit.sent.carer_id, 'first', visit.first_sent)
+        print('    ', visit.payment_status, visit.price and (visit.price.minutes, visit.price.amount), [(h.code.value, h.carer_minutes, h.decision) for h in visit.holds], [(str(p.amount), p.carer_minutes, p.order_ref, p.payment_run_id) for p in visit.paid], visit.visit_id in world.released)
+        for e in visit.history: print('          ', e.at.time(), e.by, e.what)

@@ -119,6 +119,12 @@ class Hostile(RuleBasedStateMachine):
         self.issued(self.world.calculate())
 
     def issued(self, run: Any) -> None:
+        try: self._issued(run)
+        except AssertionError:
+            from tests.unit.paying.council import _dump
+            _dump(self.world); raise
+
+    def _issued(self, run: Any) -> None:
         self.world.issue(run)
         for law in LAWS:
             law(self.world)
