@@ -164,23 +164,28 @@ def confirm(import_id: str) -> Any:
     caller = _caller()
 
     def act() -> tuple[dict[str, Any], int]:
-        leave_out = read(ConfirmBody, body_of(app)).leave_out_rejected
-        return import_object(again(lambda: _confirmed(_owned(caller, import_id), leave_out=leave_out))), 202
+        asked = read(ConfirmBody, body_of(app))
+        return import_object(again(lambda: _confirmed(_owned(caller, import_id), asked))), 202
 
     return once(app, caller, wired().remembered, act)
 
 
-def _confirmed(import_: Import, *, leave_out: bool) -> Import:
+def _confirmed(import_: Import, asked: ConfirmBody) -> Import:
     """The message goes first: should this call die after it, the import is confirmed when the message is read."""
-    message = {"importId": import_.import_id, "leaveOutRejected": leave_out}
+    asked.require_fit(import_.kind)
+    message = {
+        "importId": import_.import_id,
+        "leaveOutRejected": asked.leave_out_rejected,
+        "withdrawMissing": asked.withdraw_missing,
+    }
     if import_.status.is_confirmed:
         if import_.status is ImportStatus.IMPORTING:
             wired().to_store.send(message)
         return import_
-    if refusal := import_.refusal_to_confirm(leave_out_rejected=leave_out):
+    if refusal := import_.refusal_to_confirm(leave_out_rejected=asked.leave_out_rejected):
         raise Conflict("not-confirmable", refusal)
     wired().to_store.send(message)
-    begun = wired().imports.begin(import_, datetime.now(UTC))
+    begun = wired().imports.begin(import_, datetime.now(UTC), withdraw_missing=asked.withdraw_missing)
     if begun.duplicate_of:
         first = wired().imports.get(begun.duplicate_of)
         raise Conflict("duplicate-file", already_imported(first or begun))

@@ -176,7 +176,7 @@ def _reported(checked: Checked) -> Import:
 def _confirm_by_itself(import_: Import) -> None:
     """Also when the message comes again: whoever saved the report may have died before this."""
     if import_.status is ImportStatus.READY and import_.auto_confirm:
-        wired().to_store.send({"importId": import_.import_id, "leaveOutRejected": False})
+        wired().to_store.send({"importId": import_.import_id, "leaveOutRejected": False, "withdrawMissing": False})
 
 
 def _stored(import_: Import) -> Stored:

@@ -61,7 +61,8 @@ def _store(message: Message, time_left: TimeLeft) -> None:
     if import_ is None:
         return
     if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
-        import_ = wired().imports.begin(import_, datetime.now(UTC))
+        withdraw_missing = message["withdrawMissing"]
+        import_ = wired().imports.begin(import_, datetime.now(UTC), withdraw_missing=withdraw_missing)
     if import_.awaits_store and not _store_rest(import_, time_left):
         wired().to_store.send(message)
 
@@ -81,16 +82,23 @@ def _store_rest(import_: Import, time_left: TimeLeft) -> bool:
 def _store_weeks(import_: Import, lines: list[str]) -> Import:
     """Weeks are independent of each other; each says by itself what this import did to it."""
     with ThreadPoolExecutor(STORE_THREADS) as threads:
-        each = threads.map(partial(_store_week, import_.import_id), map(load_staged, lines))
+        each = threads.map(partial(_store_week, import_), map(load_staged, lines))
         merged = reduce(Merged.plus, each, import_.stored_counts)
     done = import_.stored + len(lines)
     return wired().imports.save(replace(import_, counted=done, stored=done, stored_counts=merged))
 
 
-def _store_week(import_id: ImportId, staged: StagedWeek) -> Merged:
+def _store_week(import_: Import, staged: StagedWeek) -> Merged:
     """Merge a week into what is stored at this moment."""
-    merged = partial(merge, staged, import_id=import_id, at=datetime.now(UTC), new_id=_new_week_id)
-    return wired().visits.change(staged.key, merged).applied[import_id]
+    merged = partial(
+        merge,
+        staged,
+        import_id=import_.import_id,
+        at=datetime.now(UTC),
+        new_id=_new_week_id,
+        withdraw_missing=import_.withdraw_missing,
+    )
+    return wired().visits.change(staged.key, merged).applied[import_.import_id]
 
 
 def _new_week_id() -> WeekId:

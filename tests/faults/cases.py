@@ -1,7 +1,7 @@
 """Tiny cases, and the message or the call that each of them waits for."""
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import RemittancesTable
@@ -16,12 +16,14 @@ from tests.integration.calls import APPROVER, COUNCIL, P100
 from tests.integration.imports import Deliveries, ask, put_reference, visits_csv
 from tests.integration.payments import key_of, week_of
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE
-from tests.unit.paying.visits import AN_HOUR_LONG, PAYABLE, over_tolerance
+from tests.unit.paying.visits import AN_HOUR_LONG, PAYABLE, over_tolerance, paid
 
 PEOPLE = ("4001", "4002", "4003")
 SIX_VISITS = [{"ServiceUserRef": person, "VisitDate": day} for person in PEOPLE for day in ("16/11/2026", "17/11/2026")]
 BAD = {"VisitDate": "18/11/2026", "VisitCode": "XX"}
 AT_NOON = replace(SENT_VISIT, actual=Worked(time(12, 0), 3_600))
+PAID_AT_EIGHT = paid(replace(PAYABLE, sent=replace(SENT_VISIT, actual=Worked(time(8, 0), 1_800))))
+ON_SATURDAY = replace(PAYABLE, sent=replace(SENT_VISIT, visit_date=SUNDAY - timedelta(days=1)))
 HELD = replace(AN_HOUR_LONG, sent=AT_NOON, holds=(over_tolerance(20),))
 
 
@@ -57,14 +59,18 @@ class Cases:
         assert deliver("CheckQueue", announcement)
         return ImportId(announcement["Records"][0]["s3"]["object"]["key"].removeprefix("inbox/"))
 
-    def to_confirm(self, *rows: dict[str, str]) -> Json:
-        return asked(P100, f"/imports/{self.checked(*rows)}/confirm", {"leaveOutRejected": True})
+    def to_confirm(self, *rows: dict[str, str], missing: bool = False) -> Json:
+        """A call to confirm them, be it over a week of which a paid and an unpaid visit are left out."""
+        if missing:
+            self.visits.save(week_of(PAID_AT_EIGHT, new(time(9, 0)), ON_SATURDAY))
+        body = {"leaveOutRejected": True, "withdrawMissing": missing}
+        return asked(P100, f"/imports/{self.checked(*rows)}/confirm", body)
 
     def confirmed(self, *rows: dict[str, str], paid: bool = False) -> Json:
         """A message to store them, be it over what is being paid."""
         if paid:
             self.payable()
-        return {"importId": self.checked(*rows), "leaveOutRejected": True}
+        return {"importId": self.checked(*rows), "leaveOutRejected": True, "withdrawMissing": True}
 
     def night(self) -> Json:
         """A week of a visit too many and one nobody ordered, beside one of another contract that overlaps it."""

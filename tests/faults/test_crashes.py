@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -78,6 +79,14 @@ def test_a_confirmation_is_told_to_whoever_stores(case: cases.Cases, explore: Ex
     explore("Call", case.to_confirm())
     (import_,) = books.imports()
     assert (import_.status, len(books.visits())) == (ImportStatus.IMPORTED, 6)
+
+
+def test_what_a_confirmed_file_leaves_out_is_withdrawn_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("Call", case.to_confirm(missing=True))
+    (import_,) = books.imports()
+    assert (import_.counts.missing, import_.counts.withdrawn) == (2, 2)
+    withdrawn = [visit for visit in books.visits() if visit.status is VisitStatus.WITHDRAWN]
+    assert [(len(visit.history), visit.owed) for visit in withdrawn] == [(1, Decimal("-12.05")), (1, Decimal("0.00"))]
 
 
 def test_a_night_decides_each_week_once(case: cases.Cases, explore: Explore, books: Books) -> None:

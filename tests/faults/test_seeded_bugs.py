@@ -33,9 +33,9 @@ explore = crashes.explore
 def counted_beside(seed: Seed) -> None:
     """An import counts what it sees, and not what the week remembers of it."""
 
-    def store_week(import_id: Any, staged: Any) -> Merged:
+    def store_week(import_: Any, staged: Any) -> Merged:
         before = store.wired().visits.week(staged.key)
-        merged = partial(merge, staged, import_id=import_id, at=NOW, new_id=store._new_week_id)
+        merged = partial(merge, staged, import_id=import_.import_id, at=NOW, new_id=store._new_week_id)
         after = store.wired().visits.change(staged.key, merged)
         return Merged(len(after.visits) - (len(before.visits) if before else 0))
 
@@ -65,9 +65,9 @@ def own_claim_is_a_rival(seed: Seed) -> None:
 def claim_without_the_import(seed: Seed) -> None:
     """A reference is claimed first and the import turned later, in two writes."""
 
-    def begin(table: Any, import_: Any, at: Any) -> Any:
+    def begin(table: Any, import_: Any, at: Any, **how: Any) -> Any:
         first = table.claimed_by(import_.owner, import_.file_reference)
-        return table.save(import_.lost_to(first) if first else import_.confirmed(at))
+        return table.save(import_.lost_to(first) if first else import_.confirmed(at, **how))
 
     seed.setattr(ImportsTable, "begin", begin)
 
@@ -75,11 +75,12 @@ def claim_without_the_import(seed: Seed) -> None:
 def confirmed_before_it_is_told(seed: Seed) -> None:
     """The message to store comes after the confirmation, and a confirmed import sends none."""
 
-    def confirmed(import_: Any, *, leave_out: bool) -> Any:
+    def confirmed(import_: Any, asked: Any) -> Any:
         if import_.status.is_confirmed:
             return import_
-        begun = upload.wired().imports.begin(import_, NOW)
-        upload.wired().to_store.send({"importId": import_.import_id, "leaveOutRejected": leave_out})
+        begun = upload.wired().imports.begin(import_, NOW, withdraw_missing=asked.withdraw_missing)
+        message = {"leaveOutRejected": asked.leave_out_rejected, "withdrawMissing": asked.withdraw_missing}
+        upload.wired().to_store.send({"importId": import_.import_id} | message)
         return begun
 
     seed.setattr(upload, "_confirmed", confirmed)

@@ -291,14 +291,14 @@ def test_what_is_no_id_of_an_import_does_not_exist(deliveries: Deliveries, path:
 
 def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(deliveries: Deliveries) -> None:
     import_id = checked(deliveries, visits_csv())
-    succeed(store, {"importId": import_id, "leaveOutRejected": False})
+    succeed(store, {"importId": import_id, "leaveOutRejected": False, "withdrawMissing": False})
     assert shown(import_id)["status"] == "imported"
 
 
 def test_a_message_does_not_confirm_what_was_cancelled(deliveries: Deliveries, visits: VisitsTable) -> None:
     import_id = checked(deliveries, visits_csv())
     call(upload.api, "DELETE", f"/imports/{import_id}", P100)
-    succeed(store, {"importId": import_id, "leaveOutRejected": False})
+    succeed(store, {"importId": import_id, "leaveOutRejected": False, "withdrawMissing": False})
     assert shown(import_id)["status"] == "cancelled"
     assert visits.week(WEEK_KEY) is None
 
@@ -544,5 +544,6 @@ def test_a_claim_whose_answer_was_lost_is_not_taken_for_a_duplicate(deliveries: 
     table = ImportsTable(deliveries.environment["IMPORTS_TABLE"])
     ready = table.get(ImportId(checked(deliveries, visits_csv())))
     assert ready is not None
-    assert table.begin(ready, NOW) == table.begin(ready, NOW)
-    assert table.begin(ready, NOW).status is ImportStatus.IMPORTING
+    once, again = (table.begin(ready, NOW, withdraw_missing=True) for _ in range(2))
+    assert once == again
+    assert (once.status, once.withdraw_missing) == (ImportStatus.IMPORTING, True)

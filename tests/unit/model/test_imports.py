@@ -104,6 +104,20 @@ def test_counts_that_did_not_change_need_no_words() -> None:
     assert (done.status, done.status_reason, done.imported_at) == (ImportStatus.IMPORTED, None, NOW)
 
 
+def test_what_was_withdrawn_as_asked_is_no_other_count_but_other_visits_missing_are() -> None:
+    import_ = in_state(ImportStatus.IMPORTING, unchanged=2, missing=2)
+    done = replace(import_, stored_counts=Merged(unchanged=2, missing=2, withdrawn=2)).imported(NOW)
+    assert (done.counts, done.status_reason) == (Counts(unchanged=2, missing=2, withdrawn=2), None)
+    fewer = replace(import_, stored_counts=Merged(unchanged=2, missing=1, withdrawn=1)).imported(NOW)
+    assert fewer.status_reason == RECOUNTED
+
+
+def test_what_is_missing_is_no_record_of_the_file() -> None:
+    counts = Counts(new=1, rejected=1, missing=5, withdrawn=5)
+    assert (counts.read, counts.accepted) == (2, 1)
+    assert replace(in_state(ImportStatus.IMPORTING), stored_counts=counts.merged).stored_records == 1
+
+
 def test_the_loser_of_a_file_reference_names_the_winner() -> None:
     lost = in_state(ImportStatus.READY, new=2).lost_to(ImportId("imp-0"))
     assert (lost.status, lost.status_reason, lost.duplicate_of) == (ImportStatus.DUPLICATE, "duplicate-file", "imp-0")

@@ -56,6 +56,11 @@ def test_a_staged_week_keeps_the_warnings_of_each_visit() -> None:
     assert load_staged(dump_staged(week)) == week
 
 
+def test_a_staged_week_keeps_what_its_check_knew_of_the_stored_one() -> None:
+    week = replace(STAGED_WEEK, refused=(VISIT.visit_id,), imports_known=3)
+    assert load_staged(dump_staged(week)) == week
+
+
 def test_a_staged_week_is_one_line() -> None:
     week = replace(STAGED_WEEK, header=WeekHeader("two\nlines", None, None))
     assert "\n" not in dump_staged(week)
@@ -71,7 +76,7 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
-    week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7)
+    week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3, 4, 5)}, version=7)
     assert load_week(dump_week(week), 7) == week
 
 

@@ -38,7 +38,7 @@ def test_a_week_that_was_never_sent_is_new() -> None:
 
 def test_the_same_content_is_unchanged() -> None:
     week = merged(FIRST, SENT_VISIT)
-    assert week.visits == FIRST.visits
+    assert week.visits == (replace(FIRST.visits[0], last_sent=2),)
     assert week.applied[SECOND] == Merged(unchanged=1)
 
 
@@ -56,7 +56,7 @@ def test_an_updated_visit_is_new_until_it_is_matched_again() -> None:
 
 def test_a_matched_visit_that_is_sent_unchanged_stays_matched() -> None:
     matched = replace(FIRST.visits[0], status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref))
-    assert merged(replace(FIRST, visits=(matched,)), SENT_VISIT).visits == (matched,)
+    assert merged(replace(FIRST, visits=(matched,)), SENT_VISIT).visits == (replace(matched, last_sent=2),)
 
 
 def test_a_withdrawn_visit_that_is_sent_again_comes_back_as_updated() -> None:

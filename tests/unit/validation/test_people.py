@@ -111,12 +111,6 @@ def test_a_visit_that_is_sent_again_does_not_overlap_itself() -> None:
     assert warnings([csv_row(2)], stored(WEEK)) == []
 
 
-def test_a_stored_visit_that_is_not_sent_again_is_told_with_how_to_withdraw_it() -> None:
-    [issue] = warnings([csv_row(2, VisitDate="18/11/2026")], stored(WEEK))
-    assert (issue.code, issue.visit_id, issue.is_error) == (IssueCode.POSSIBLY_SUPERSEDED, "week-1-1", False)
-    assert issue.message.endswith("withdraw it: POST /visits/week-1-1/withdraw.")
-
-
 def test_a_withdrawn_visit_is_neither_missed_nor_overlapped() -> None:
     week = replace(WEEK, visits=(replace(VISIT, status=VisitStatus.WITHDRAWN),))
     assert warnings([csv_row(2, ActualStartTime="06:40:00")], stored(week)) == []

@@ -28,16 +28,24 @@ class ImportBody(Form):
         if self.kind in REFERENCE_KINDS:
             caller.require_council()
             return None
-        problem = FieldProblem("kind", f"must be one of: {', '.join(KINDS)}.")
-        raise Unprocessable(
-            "invalid-body", "The body has problems; `errors` names each field and what to do.", [problem]
-        )
+        raise _refused("kind", f"must be one of: {', '.join(KINDS)}.")
 
 
 class ConfirmBody(Form):
-    """Whether to import the good records of a file that has rejected ones."""
+    """Whether to import the good records of a file that has rejected ones, and to withdraw visits that it leaves out."""
 
     leave_out_rejected: bool = False
+    withdraw_missing: bool = False
+
+    def require_fit(self, kind: str) -> None:
+        """Nobody should believe that carers or records end by being left out of a file."""
+        if self.withdraw_missing and kind != VISITS:
+            raise _refused("withdrawMissing", f"is for files of visits only; what a file of {kind} leaves out stays.")
+
+
+def _refused(field: str, message: str) -> Unprocessable:
+    problem = FieldProblem(field, message)
+    return Unprocessable("invalid-body", "The body has problems; `errors` names each field and what to do.", [problem])
 
 
 def import_kind(query: Query) -> str | None:

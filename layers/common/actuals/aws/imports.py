@@ -64,13 +64,14 @@ class ImportsTable:
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             raise ChangedMeanwhileError from failure
 
-    def begin(self, import_: Import, at: datetime) -> Import:
+    def begin(self, import_: Import, at: datetime, *, withdraw_missing: bool) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
         Answers with a duplicate when another import has the reference; raises `ChangedMeanwhileError` when this one
         moved on since it was read.
         """
-        saved = replace(import_.confirmed(at), version=import_.version + 1, progress=NOT_BEGUN)
+        confirmed = import_.confirmed(at, withdraw_missing=withdraw_missing)
+        saved = replace(confirmed, version=import_.version + 1, progress=NOT_BEGUN)
         writes: list[Any] = [
             {"Put": {"TableName": self._name, "Item": _dump(saved), **over(import_.version, "importId")}}
         ]

@@ -28,6 +28,8 @@ def import_object(import_: Import) -> dict[str, Any]:
             "unchanged": counts.unchanged,
             "rejected": counts.rejected,
             "warnings": counts.warnings,
+            "missing": counts.missing,
+            "withdrawn": counts.withdrawn,
         },
         "issueCount": import_.issue_count,
         "issueSummary": [_group(group) for group in import_.issue_groups],

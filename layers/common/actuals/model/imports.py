@@ -48,13 +48,19 @@ class ImportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a file holds against what is stored; always read = new + updated + unchanged + rejected."""
+    """What a file holds against what is stored; always read = new + updated + unchanged + rejected.
+
+    `missing` are stored visits that it leaves out on days for which it has any, `withdrawn` those of them that the
+    confirmation took back.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
     warnings: int = 0
+    missing: int = 0
+    withdrawn: int = 0
 
     @property
     def read(self) -> int:
@@ -64,12 +70,12 @@ class Counts:
     @property
     def accepted(self) -> int:
         """The records that are stored once the import is confirmed."""
-        return self.new + self.updated + self.unchanged
+        return self.merged.sent
 
     @property
     def merged(self) -> Merged:
         """The part that depends on what is stored."""
-        return Merged(self.new, self.updated, self.unchanged)
+        return Merged(self.new, self.updated, self.unchanged, self.missing, self.withdrawn)
 
 
 NOTHING = Counts()
@@ -106,6 +112,7 @@ class Import:
 
     `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
     `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
+    `withdraw_missing` is what was asked for when it was confirmed.
     """
 
     import_id: ImportId
@@ -132,6 +139,7 @@ class Import:
     stored_counts: Merged = NOTHING.merged
     version: int = 0
     progress: Progress = NOT_BEGUN
+    withdraw_missing: bool = False
 
     @property
     def sender(self) -> ProviderRef:
@@ -176,7 +184,7 @@ class Import:
     @property
     def stored_records(self) -> int:
         """How many records are stored by now."""
-        return sum(self.stored_counts)
+        return self.stored_counts.sent
 
     @property
     def awaits_check(self) -> bool:
@@ -195,9 +203,9 @@ class Import:
         """Its owner took it back before it was confirmed."""
         return replace(self, status=ImportStatus.CANCELLED, status_reason=None)
 
-    def confirmed(self, at: datetime) -> "Import":
+    def confirmed(self, at: datetime, *, withdraw_missing: bool = False) -> "Import":
         """Someone said yes, and storing may begin."""
-        return replace(self, status=ImportStatus.IMPORTING, confirmed_at=at)
+        return replace(self, status=ImportStatus.IMPORTING, confirmed_at=at, withdraw_missing=withdraw_missing)
 
     def lost_to(self, first: ImportId) -> "Import":
         """Another import with the same file reference was confirmed before."""
@@ -205,9 +213,8 @@ class Import:
 
     def imported(self, at: datetime) -> "Import":
         """Everything is stored; the counts are those of what was done, which may differ from those of the check."""
-        new, updated, unchanged = self.stored_counts
-        counts = replace(self.counts, new=new, updated=updated, unchanged=unchanged)
-        reason = RECOUNTED if counts.merged != self.counts.merged else None
+        counts = replace(self.counts, **self.stored_counts._asdict())
+        reason = RECOUNTED if replace(counts, withdrawn=0) != self.counts else None
         return replace(self, status=ImportStatus.IMPORTED, imported_at=at, counts=counts, status_reason=reason)
 
     def refusal_to_confirm(self, *, leave_out_rejected: bool) -> str | None:

@@ -44,6 +44,8 @@ def dump_staged(week: StagedWeek) -> str:
             "header": _header(week.header),
             "visits": [dump_sent(visit) for visit in week.visits],
             "warnings": [week.warnings.get(visit.identity, ()) for visit in week.visits] if week.warnings else [],
+            "refused": week.refused,
+            "importsKnown": week.imports_known,
         }
     )
 
@@ -58,6 +60,8 @@ def load_staged(line: str) -> StagedWeek:
         _load_header(data["header"]),
         visits,
         {visit.identity: tuple(codes) for visit, codes in warned if codes},
+        tuple(map(VisitId, data["refused"])),
+        data["importsKnown"],
     )
 
 

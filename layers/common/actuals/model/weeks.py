@@ -1,7 +1,7 @@
 """The service week: one week of service for one service user under one contract, as sent and as stored."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,13 +34,21 @@ class WeekHeader:
 class StagedWeek:
     """The good visits of one service week in a checked file, waiting for the file to be confirmed.
 
-    `warnings` are the codes of the warnings about each visit that has any.
+    `warnings` are the codes of the warnings about each visit that has any. `refused` are the stored visits that the
+    file names in records that were rejected, `imports_known` how many imports of the week its check knew of.
     """
 
     key: WeekKey
     header: WeekHeader
     visits: tuple[SentVisit, ...]
     warnings: Mapping[VisitIdentity, tuple[str, ...]] = field(default_factory=dict)
+    refused: tuple[VisitId, ...] = ()
+    imports_known: int = 0
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days for which it has any visit."""
+        return tuple(sorted({visit.visit_date for visit in self.visits}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +61,22 @@ class Refusal:
 
 
 class Merged(NamedTuple):
-    """What an import did, or would do, to the visits of a week."""
+    """What an import did, or would do, to the visits of a week: those it sends, and those it leaves out."""
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    missing: int = 0
+    withdrawn: int = 0
 
     def plus(self, other: "Merged") -> "Merged":
         """Both together."""
-        return Merged(self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged)
+        return Merged(*(mine + others for mine, others in zip(self, other, strict=True)))
+
+    @property
+    def sent(self) -> int:
+        """The visits that it sends."""
+        return self.new + self.updated + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ class ServiceWeek:
 
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
     `version` counts writes; 0 means not stored yet. `imports_ever` numbers the imports that touched the week from 1;
-    `covered` says, for each of those that brought new visits, on which days it sent any.
+    `covered` says, for each of those that brought a visit which no later one brought back, on which days it sent any.
     """
 
     key: WeekKey
@@ -101,17 +116,25 @@ class ServiceWeek:
         """One of its visits."""
         return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
 
-    def left_out_by(self, number: int) -> Iterator[Visit]:
-        """The visits that an import left out, by its number: those it did not name on days for which it sent any.
+    def left_out(
+        self, days: Collection[date], before: int, named: Collection[VisitId] = frozenset()
+    ) -> tuple[Visit, ...]:
+        """The visits that an import leaves out: on days for which it sends any, last named by an import before it.
 
-        Visits that it or a later import named are not left out, nor are those that it brought, or that are withdrawn.
+        `named` are those that it names itself, where it is not stored yet.
         """
-        days = self.covered.get(number, ())
-        return (
+        return tuple(
             visit
             for visit in self.visits
-            if visit.last_sent < number and visit.sent.visit_date in days and visit.status is not VisitStatus.WITHDRAWN
+            if visit.last_sent < before
+            and visit.visit_id not in named
+            and visit.sent.visit_date in days
+            and visit.status is not VisitStatus.WITHDRAWN
         )
+
+    def left_out_by(self, number: int) -> tuple[Visit, ...]:
+        """The visits that a stored import left out, and that no later one named; none if it brought nothing new."""
+        return self.left_out(self.covered.get(number, ()), number)
 
     def withdrawing(self, visit_id: VisitId, reason: str, at: datetime) -> "ServiceWeek":
         """The week with one visit withdrawn; the very same week when it was withdrawn before."""

@@ -1,9 +1,9 @@
-"""A checked week against the stored one: what is new, updated or unchanged, and the week that results."""
+"""A checked week against the stored one: what is new, updated, unchanged or missing, and the week that results."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from actuals.model.changes import STATUS, FieldChange
@@ -12,6 +12,7 @@ from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Wo
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
 
 IMPORTS_REMEMBERED = 20
+NOT_IN_THE_FILE = "not in the file that replaced it"
 
 
 class Change(Enum):
@@ -34,7 +35,18 @@ def change(sent: SentVisit, stored: Visit | None) -> Change:
 def compare(staged: StagedWeek, stored: ServiceWeek | None) -> Merged:
     """What storing a week would do to its visits."""
     found = Counter(change(sent, visit) for sent, visit in _pairs(staged, stored))
-    return Merged(found[Change.NEW], found[Change.UPDATED], found[Change.UNCHANGED])
+    return Merged(found[Change.NEW], found[Change.UPDATED], found[Change.UNCHANGED], len(missing(staged, stored)))
+
+
+def missing(staged: StagedWeek, stored: ServiceWeek | None) -> tuple[Visit, ...]:
+    """The stored visits that a file leaves out on days for which it has any; what was sent since its check is not.
+
+    One that it names in a record that was rejected is not missing: nobody said that it did not take place.
+    """
+    if stored is None:
+        return ()
+    named = {visit.visit_id for _, visit in _pairs(staged, stored) if visit is not None}
+    return stored.left_out(staged.days, staged.imports_known + 1, named.union(staged.refused))
 
 
 def differences(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[FieldChange]:
@@ -72,31 +84,60 @@ def _duration(worked: Worked) -> str:
 
 
 def merge(
-    staged: StagedWeek, stored: ServiceWeek | None, import_id: ImportId, at: datetime, new_id: Callable[[], WeekId]
+    staged: StagedWeek,
+    stored: ServiceWeek | None,
+    import_id: ImportId,
+    at: datetime,
+    new_id: Callable[[], WeekId],
+    *,
+    withdraw_missing: bool = False,
 ) -> ServiceWeek:
     """The stored week with a file's visits in it; the same week when this import was merged before.
 
-    Visits that the file does not name stay as they are: nothing is deleted by not being sent.
+    Visits that the file does not name stay as they are, unless its provider asked to withdraw them.
     """
     week = stored or ServiceWeek(staged.key, new_id(), staged.header)
     if import_id in week.applied:
         return week
     visits = {visit.sent.identity: visit for visit in week.visits}
-    ever = week.visits_ever
+    ever, imports = week.visits_ever, week.imports_ever + 1
     for sent, visit in _pairs(staged, stored):
         warnings = staged.warnings.get(sent.identity, ())
-        match change(sent, visit):
-            case Change.NEW:
-                ever += 1
-                visits[sent.identity] = _new(VisitId(f"{week.week_id}-{ever}"), sent, warnings, import_id, at)
-            case Change.UPDATED if visit is not None:
-                visits[sent.identity] = visit.changed(sent, warnings, import_id, at)
-            case _:
-                pass
+        if visit is None:
+            ever += 1
+            merged = _new(VisitId(f"{week.week_id}-{ever}"), sent, warnings, import_id, at)
+        elif change(sent, visit) is Change.UPDATED:
+            merged = visit.changed(sent, warnings, import_id, at)
+        else:
+            merged = visit
+        visits[sent.identity] = _named(merged, visit, imports)
+    withdrawn = missing(staged, stored) if withdraw_missing else ()
+    visits |= {visit.sent.identity: visit.withdrawn(NOT_IN_THE_FILE, at) for visit in withdrawn}
     latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
-    applied = {**dict(latest), import_id: compare(staged, stored)}
-    header = _header(staged, stored)
-    return replace(week, header=header, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+    did = compare(staged, stored)._replace(withdrawn=len(withdrawn))
+    return replace(
+        week,
+        header=_header(staged, stored),
+        visits=tuple(visits.values()),
+        visits_ever=ever,
+        applied={**dict(latest), import_id: did},
+        imports_ever=imports,
+        covered=_covered(week, staged, visits.values(), imports),
+    )
+
+
+def _named(visit: Visit, before: Visit | None, number: int) -> Visit:
+    """A visit that an import names; one that comes back is as new in it as one that was never sent."""
+    is_brought = before is None or before.status is VisitStatus.WITHDRAWN
+    return replace(visit, first_sent=number if is_brought else visit.first_sent, last_sent=number)
+
+
+def _covered(
+    week: ServiceWeek, staged: StagedWeek, visits: Iterable[Visit], number: int
+) -> dict[int, tuple[date, ...]]:
+    """An import stays in it for as long as a visit counts as brought by it: there are never more than visits."""
+    brought = {visit.first_sent for visit in visits}
+    return {some: days for some, days in {**week.covered, number: staged.days}.items() if some in brought}
 
 
 def _header(staged: StagedWeek, stored: ServiceWeek | None) -> WeekHeader:
@@ -113,4 +154,4 @@ def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[Sen
 
 def _new(visit_id: VisitId, sent: SentVisit, warnings: tuple[str, ...], import_id: ImportId, at: datetime) -> Visit:
     entry = HistoryEntry(at, "provider", f"Imported with import {import_id}.")
-    return Visit(visit_id, sent, import_id, import_id, history=(entry,), warnings=warnings)
+    return Visit(visit_id, sent, import_id, import_id, history=(entry,), warnings=warnings, asked_at=at)

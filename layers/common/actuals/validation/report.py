@@ -68,7 +68,7 @@ class Report:
     @property
     def counts(self) -> Counts:
         """The counts so far."""
-        return Counts(*self.merged, self.rejected, self.warnings)
+        return Counts(**self.merged._asdict(), rejected=self.rejected, warnings=self.warnings)
 
     def kept(self) -> dict[str, Any]:
         """The report so far, as JSON."""

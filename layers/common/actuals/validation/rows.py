@@ -10,6 +10,7 @@ from actuals.intake.fields import HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.changes import FieldChange
 from actuals.model.issues import Issue, IssueCode, Level, Location
+from actuals.model.refs import VisitId
 from actuals.model.visits import SentVisit, VisitIdentity
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
@@ -17,7 +18,7 @@ from actuals.validation.faults import Fault
 from actuals.validation.header_checks import WeekSize, check_header
 from actuals.validation.headers import UNREADABLE_HEADER, Header, read_header
 from actuals.validation.known import Known
-from actuals.validation.merging import compare, differences
+from actuals.validation.merging import compare, differences, missing
 from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again
 from actuals.validation.staging import codes_by_place, warnings_of
 from actuals.validation.standing import already_paid, superseded
@@ -147,13 +148,25 @@ def _check_week(
     visits = _visits(rows)
     sent = SentWeek(key, rows[0].row.header_location, visits, list(number(good)), not_sent_again(stored, visits))
     if sent.good:
-        week = StagedWeek(key, combined, tuple(visit for _, visit in sent.good))
+        week = StagedWeek(
+            key,
+            combined,
+            tuple(visit for _, visit in sent.good),
+            refused=tuple(_refused(sent, stored)),
+            imports_known=stored.imports_ever if stored else 0,
+        )
         checked.weeks.append(week)
         checked.merged = checked.merged.plus(compare(week, stored))
         checked.changes += differences(week, stored)
-        checked.issues += superseded(sent)
+        checked.issues += superseded(sent, missing(week, stored))
         checked.issues += already_paid(sent, stored)
     return sent
+
+
+def _refused(week: SentWeek, stored: ServiceWeek | None) -> Iterator[VisitId]:
+    """The stored visits that only rejected rows name."""
+    rejected = {visit.identity for visit in week.sent} - {visit.identity for _, visit in week.good}
+    return (visit.visit_id for visit in (stored.visits if stored else ()) if visit.sent.identity in rejected)
 
 
 def _visits(rows: Iterable[WeekRow]) -> list[SentVisit]:

@@ -1,8 +1,9 @@
 """What a file means for visits that are stored: those that it does not name, and those that were paid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from actuals.model.issues import Issue, IssueCode, Level
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.merging import Change, change
 from actuals.validation.people import SentWeek
@@ -13,23 +14,27 @@ PAID = (
 )
 
 
-def superseded(week: SentWeek) -> Iterator[Issue]:
-    """Stored visits of a week that is sent again without them: nothing is removed by not being sent."""
-    for visit in (visit for visit in week.stays if not visit.paid):
-        began = visit.sent.actual.start
-        message = (
-            f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {began:%H:%M} was sent before for this week and is not "
-            f"in this file. It stays. If it did not take place, withdraw it: POST /visits/{visit.visit_id}/withdraw."
-        )
+def superseded(week: SentWeek, missing: Iterable[Visit]) -> Iterator[Issue]:
+    """Stored visits, paid or not, that a week sent again leaves out: nothing is removed by not being sent."""
+    for visit in missing:
         yield Issue(
             IssueCode.POSSIBLY_SUPERSEDED,
             Level.VISIT,
-            message,
+            _left_out(visit),
             week.first,
             service_user_ref=week.key.service_user_ref,
             visit_date=visit.sent.visit_date,
             visit_id=visit.visit_id,
         )
+
+
+def _left_out(visit: Visit) -> str:
+    paid = "It was paid; that is then taken back." if visit.paid_amount else "It is not paid yet."
+    return (
+        f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {visit.sent.worked.start:%H:%M} was sent before and is not in "
+        "this file, which has others of that day. It stays unless you withdraw it: with all such visits, by confirming "
+        f"with withdrawMissing: true, or alone, by POST /visits/{visit.visit_id}/withdraw. {paid}"
+    )
 
 
 def already_paid(week: SentWeek, stored: ServiceWeek | None) -> Iterator[Issue]:

@@ -53,8 +53,18 @@ ISSUE = record(
     visitDate=or_null(DAY),
     visitId=TEXT,
 )
-COUNTS = record(read=NUMBER, new=NUMBER, updated=NUMBER, unchanged=NUMBER, rejected=NUMBER, warnings=NUMBER) | {
-    "description": "read = new + updated + unchanged + rejected"
+COUNTS = record(
+    read=NUMBER,
+    new=NUMBER,
+    updated=NUMBER,
+    unchanged=NUMBER,
+    rejected=NUMBER,
+    warnings=NUMBER,
+    missing=NUMBER,
+    withdrawn=NUMBER,
+) | {
+    "description": "read = new + updated + unchanged + rejected. `missing` are stored visits that the file leaves out "
+    "on days for which it has others of that week; `withdrawn`, those that confirming took back"
 }
 ISSUE_GROUP = record(
     code=one_of(IssueCode), severity=one_of(Severity), level=one_of(Level), count=NUMBER, message=TEXT

@@ -90,7 +90,11 @@ IMPORTS = (
         "Confirm",
         body_needed=False,
         problems=(400, 401, 403, 404, 409, 422),
-        note="An import with rejected records needs `leaveOutRejected`, and then the good ones are stored.",
+        note="An import with rejected records needs `leaveOutRejected`, and then the good ones are stored. "
+        "`withdrawMissing` also withdraws the visits that the report calls `possibly-superseded`: those of "
+        "`counts.missing`, less any that another import has sent since. Without it, as with `autoConfirm`, they stay. "
+        "Only files of visits have any; for other kinds it is 422. A repeated call has no second effect, whatever "
+        "it says.",
     ),
 )
 VISITS = (
