@@ -246,6 +246,11 @@ def paid_unreleased(world: World) -> list[tuple[ServiceWeek, Visit]]:
     ]
 
 
+def paid_as_it_is(world: World) -> list[tuple[ServiceWeek, Visit]]:
+    """Those of them that were paid with the content that they have: what is paid stays paid when it is corrected."""
+    return [(week, visit) for week, visit in paid_unreleased(world) if visit.paid[-1].of_import == visit.last_import]
+
+
 def stays_within_each_orders_limit(world: World) -> None:
     """Law 1, to the letter: what was paid under an order counts until it is taken back."""
     for order in ORDERS:
@@ -344,7 +349,7 @@ def _end(visit: Visit) -> datetime:
 
 def pays_no_minutes_beyond_those_worked(world: World) -> None:
     """Beyond what the council tolerates, of visits that were delivered and whose code has no standard minutes."""
-    for _, visit in paid_unreleased(world):
+    for _, visit in paid_as_it_is(world):
         code: VisitCode = CODES[visit.sent.visit_code]
         if code.delivered and code.standard_minutes is None:
             most = visit.sent.actual.minutes + SETTINGS.hold_over_actual_minutes
@@ -353,7 +358,7 @@ def pays_no_minutes_beyond_those_worked(world: World) -> None:
 
 def pays_no_dearer_start(world: World) -> None:
     """Between six and seven an hour costs 30.00, after that 24.10: a claimed start half an hour off gains nothing."""
-    for week, visit in paid_unreleased(world):
+    for week, visit in paid_as_it_is(world):
         sent, paid = visit.sent, visit.paid_under_its_order
         far = abs(_minute(sent.claimed.start) - _minute(sent.worked.start)) > SETTINGS.claimed_start_minutes
         if far and sent.worked.start >= time(7) and CONTRACTS[week.key.contract_number].basis is Basis.CLAIMED:
@@ -366,7 +371,7 @@ def _minute(at: time) -> int:
 
 def pays_nothing_undelivered_without_a_call(world: World) -> None:
     """A code that pays though nobody was cared for needs a call of its own."""
-    for _, visit in paid_unreleased(world):
+    for _, visit in paid_as_it_is(world):
         if not CODES[visit.sent.visit_code].delivered:
             assert visit.planned, visit.visit_id
             assert visit.planned.start, visit.visit_id
