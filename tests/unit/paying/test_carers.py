@@ -35,7 +35,7 @@ def planned(carers: int, *visits: Visit) -> list[Visit]:
     ("carers", "held"),
     [(3, {}), (2, {"third": 30}), (1, {"second": 30, "third": 30})],
 )
-def test_the_carers_beyond_plan_wait_the_latest_first(carers: int | None, held: dict[str, int]) -> None:
+def test_the_carers_beyond_plan_wait_the_latest_first(carers: int, held: dict[str, int]) -> None:
     assert over(*planned(carers, PRIMARY, SECOND, THIRD)) == held
 
 

@@ -14,30 +14,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from actuals.exporting.remittances import remittance_file
-from actuals.matching.weeks import match_week
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.money import NOTHING
 from actuals.model.orders import OrderStatus, PlannedCall, Suspension
 from actuals.model.payment_runs import Line, PaymentRun, RemittanceFormat, RunStatus
 from actuals.model.payments import Decision, PaymentStatus
-from actuals.model.refs import ClientId, ImportId, OrderRef, PaymentRunId, ServiceUserRef, WeekId
+from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ServiceUserRef, WeekId
 from actuals.model.stored import dump_week, load_week
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
 from actuals.paying.decisions import Decided, decide, waits_for_decision
-from actuals.paying.holds import hold_week
 from actuals.paying.lines import lines_of, reserve
+from actuals.paying.nights import decide_week
 from actuals.paying.remittances import remittances_of, settle
 from actuals.paying.runs import totals_of
-from actuals.pricing.weeks import price_week
+from actuals.paying.terms import Terms
 from actuals.validation.merging import merge
 from tests.examples import (
-    CONTRACT,
     FRAMEWORK,
     MONDAY,
     NOW,
     ORDER,
     SENT_VISIT,
+    SETTINGS,
     STAGED_WEEK,
     SUNDAY,
     TARIFF,
@@ -150,13 +149,13 @@ class Histories(RuleBasedStateMachine):
 
     def night(self) -> None:
         for key, week in self.weeks.items():
-            at, orders = self.now(), OrdersOfContract(self.orders.values())
-            matched = match_week(week, CONTRACT, orders, at)
-            priced = price_week(matched, self.tariff, lambda _: True, at)
-            neighbours = [other for other in self.weeks.values() if other.key.service_user_ref == key.service_user_ref]
-            self.weeks[key] = hold_week(priced, CONTRACT, orders, neighbours, at)
+            others = [other for other in self.weeks.values() if other.key.service_user_ref == key.service_user_ref]
+            self.weeks[key] = decide_week(week, others, self.terms, self.now())
             for before, after in zip(week.visits, self.weeks[key].visits, strict=True):
                 assert not before.paid or before.status is not VisitStatus.MATCHED or after.status is before.status
+
+    def terms(self, _: ContractNumber) -> Terms:
+        return Terms(self.tariff, lambda _: OrdersOfContract(self.orders.values()), SETTINGS)
 
     @rule(pick=some, decision=st.sampled_from([*Decision]))
     def an_officer_decides(self, pick: int, decision: Decision) -> None:
