@@ -97,7 +97,7 @@ class Night:
         return wired().visits.change(place.key, lambda stored: self._decide(stored or week, beside), read=week)
 
     def _decide(self, week: ServiceWeek, beside: list[ServiceWeek]) -> ServiceWeek:
-        matched = match_week(week, self._contract, self._orders, self._at)
+        matched = match_week(week, self._contract, self._orders, self._tariff.codes, self._at)
         priced = price_week(matched, self._tariff, self._orders.chargeable, self._at)
         return hold_week(priced, self._contract, self._orders, beside, self._at)
 

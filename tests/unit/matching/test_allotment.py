@@ -12,6 +12,7 @@ from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, VisitId
 from actuals.model.visits import SentVisit, VisitStatus, Worked
 from tests.examples import (
+    CODES,
     CONTRACT,
     EVERY_DAY,
     MONDAY,
@@ -43,7 +44,7 @@ def sent(start: str, minutes: int = 30, day: date = TUESDAY) -> SentVisit:
 def matched(visits: list[SentVisit], orders: list[Order]) -> list[str]:
     """What each visit got: its order and planned start, or its reason."""
     stored = tuple(replace(VISIT, visit_id=VisitId(f"v-{n}"), sent=visit) for n, visit in enumerate(visits))
-    week = match_week(replace(WEEK, visits=stored), CONTRACT, OrdersOfContract(orders), TONIGHT)
+    week = match_week(replace(WEEK, visits=stored), CONTRACT, OrdersOfContract(orders), CODES, TONIGHT)
     return [_said(visit.planned) if visit.planned else str(visit.reason) for visit in week.visits]
 
 
@@ -177,12 +178,12 @@ def test_withdrawn_visits_use_no_call() -> None:
     open_visit = replace(VISIT, visit_id=VisitId("v-2"), sent=sent("07:45"))
     week = replace(WEEK, visits=(withdrawn, open_visit))
     orders = OrdersOfContract([order("O-1", "07:30"), order("O-2", "18:00")])
-    assert match_week(week, CONTRACT, orders, TONIGHT).visits[1].status is VisitStatus.MATCHED
+    assert match_week(week, CONTRACT, orders, CODES, TONIGHT).visits[1].status is VisitStatus.MATCHED
 
 
 def test_the_window_is_the_contracts() -> None:
     narrow = replace(CONTRACT, start_window_minutes=6)
-    week = match_week(WEEK, narrow, OrdersOfContract([ORDER]), TONIGHT)
+    week = match_week(WEEK, narrow, OrdersOfContract([ORDER]), CODES, TONIGHT)
     assert week.visits[0].planned == PlannedVisit(ORDER.order_ref)
 
 

@@ -151,7 +151,7 @@ class Histories(RuleBasedStateMachine):
     def night(self) -> None:
         for key, week in self.weeks.items():
             at, orders = self.now(), OrdersOfContract(self.orders.values())
-            matched = match_week(week, CONTRACT, orders, at)
+            matched = match_week(week, CONTRACT, orders, self.tariff.codes, at)
             priced = price_week(matched, self.tariff, lambda _: True, at)
             neighbours = [other for other in self.weeks.values() if other.key.service_user_ref == key.service_user_ref]
             self.weeks[key] = hold_week(priced, CONTRACT, orders, neighbours, at)

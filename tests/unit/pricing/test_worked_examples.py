@@ -11,7 +11,7 @@ import pytest
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece
 from actuals.model.visits import Worked
-from actuals.pricing.cards import card
+from actuals.pricing.cards import Card, card
 from actuals.pricing.price import price_visit
 from actuals.pricing.sums import sum_of
 from tests.examples import DAY_RATE, ORDER, SENT_VISIT, TARIFF
@@ -54,4 +54,5 @@ def said(piece: Piece) -> str:
 @pytest.mark.parametrize("row", table("| minutes | price |"), ids=" ".join)
 def test_a_price_by_duration(row: list[str]) -> None:
     minutes, expected = row
+    assert isinstance(CARD, Card)
     assert str(sum_of(((CARD, int(minutes)),)).amount) == expected
