@@ -118,7 +118,7 @@ IN_XML = replace(ISSUE, location=Location(line=7, path="/File"), visit_date=NOW.
 MATCHED = replace(
     VISIT,
     status=VisitStatus.MATCHED,
-    planned=PlannedVisit(OrderRef("O-1"), time(7, 30), 30, 1),
+    planned=PlannedVisit(OrderRef("O-1"), time(7, 30), 30, 1, TUESDAY),
     history=(HistoryEntry(NOW, "nightly matching", "Matched"),),
 )
 PRICE = Price(

@@ -65,7 +65,7 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
     entry = HistoryEntry(NOW, "provider", "Imported.")
     visits = (
         replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, history=(entry,)),
-        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
+        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1, TUESDAY)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
         replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=(PAYMENT,)),
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
