@@ -212,5 +212,13 @@ def test_a_record_that_is_shown_is_described(kind: str) -> None:
     assert faults(RECORD_NAMES[kind], record.to_json()) == []
 
 
+def test_a_rate_is_described_as_by_the_hour_or_a_price_per_visit() -> None:
+    (rate,) = EXAMPLES["rate-frameworks"]["rates"]
+    neither = {name: value for name, value in rate.items() if name not in {"hourly", "durations"}}
+    assert faults("Rate", rate) == faults("Rate", neither | {"perVisit": "60.00"}) == []
+    assert faults("Rate", neither)
+    assert faults("Rate", rate | {"perVisit": "60.00"})
+
+
 def test_the_version_is_the_one_deployed() -> None:
     assert DOCUMENT["info"]["version"] == "1.2.3"
