@@ -74,6 +74,16 @@ VISIT_CODE = VisitCode(
     delivered=True,
 )
 
+MISSED = replace(
+    VISIT_CODE,
+    code="MC",
+    description="Missed call",
+    provider_paid=False,
+    service_user_charged=False,
+    delivered=False,
+)
+CODES = {code.code: code for code in (VISIT_CODE, MISSED)}
+
 MORNING_CALL = PlannedCall(EVERY_DAY, time(6, 30), 30)
 
 ORDER = Order(

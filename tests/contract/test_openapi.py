@@ -118,7 +118,7 @@ IN_XML = replace(ISSUE, location=Location(line=7, path="/File"), visit_date=NOW.
 MATCHED = replace(
     VISIT,
     status=VisitStatus.MATCHED,
-    planned=PlannedVisit(OrderRef("O-1"), time(7, 30), 30, 1),
+    planned=PlannedVisit(OrderRef("O-1"), time(7, 30), 30, 1, TUESDAY),
     history=(HistoryEntry(NOW, "nightly matching", "Matched"),),
 )
 PRICE = Price(
@@ -210,6 +210,14 @@ def test_a_record_that_is_shown_is_described(kind: str) -> None:
     record = read_record(kind, EXAMPLES[kind])
     assert not isinstance(record, list)
     assert faults(RECORD_NAMES[kind], record.to_json()) == []
+
+
+def test_a_rate_is_described_as_by_the_hour_or_a_price_per_visit() -> None:
+    (rate,) = EXAMPLES["rate-frameworks"]["rates"]
+    neither = {name: value for name, value in rate.items() if name not in {"hourly", "durations"}}
+    assert faults("Rate", rate) == faults("Rate", neither | {"perVisit": "60.00"}) == []
+    assert faults("Rate", neither)
+    assert faults("Rate", rate | {"perVisit": "60.00"})
 
 
 def test_the_version_is_the_one_deployed() -> None:

@@ -102,10 +102,12 @@ def tonight(weeks: Weeks, *authorised_since: str) -> Weeks:
         for record in records("orders")
     ]
 
+    codes = {code.code: code for code in map(to_visit_code, records("visit-codes"))}
+
     def night_of(week: ServiceWeek) -> ServiceWeek:
         contract = contracts[week.key.contract_number]
         placed = [order for order in orders if order.contract_number == contract.contract_number]
-        return match_week(week, contract, OrdersOfContract(placed), TODAY)
+        return match_week(week, contract, OrdersOfContract(placed), codes, TODAY)
 
     return {key: night_of(week) for key, week in weeks.items()}
 

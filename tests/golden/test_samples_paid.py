@@ -13,6 +13,7 @@ from actuals.commissioning.nouns import (
     to_contract,
     to_order,
     to_rate_framework,
+    to_settings,
     to_visit_code,
 )
 from actuals.model.contract_orders import OrdersOfContract
@@ -21,16 +22,16 @@ from actuals.model.issues import IssueCode
 from actuals.model.money import NOTHING
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.payments import HoldCode, LineKind, PaymentStatus
-from actuals.model.refs import ClientId, PaymentRunId
+from actuals.model.refs import ClientId, ContractNumber, PaymentRunId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.holds import hold_week
 from actuals.paying.lines import lines_of, reserve
+from actuals.paying.nights import decide_week
 from actuals.paying.remittances import settle
 from actuals.paying.runs import totals_of
+from actuals.paying.terms import Terms
 from actuals.pricing.tariff import Tariff
-from actuals.pricing.weeks import price_week
-from tests.golden.test_samples import TODAY, Weeks, imported, records, tonight
+from tests.golden.test_samples import TODAY, Weeks, imported, records
 
 THE_WEEK = date(2026, 11, 15)
 RUN = PaymentRun(PaymentRunId("run-1"), THE_WEEK, (), ClientId("council"), TODAY)
@@ -48,16 +49,17 @@ def priced(weeks: Weeks) -> Weeks:
     orders = [to_order(record) for record in records("orders")]
     tariffs = {record["contractNumber"]: tariff(to_contract(record)) for record in records("contracts")}
 
-    def night_of(week: ServiceWeek) -> ServiceWeek:
-        own = tariffs[week.key.contract_number]
-        placed = OrdersOfContract(order for order in orders if order.contract_number == week.key.contract_number)
-        costed = price_week(week, own, placed.chargeable, TODAY)
-        beside = [
-            other for other in weeks.values() if other.key[:2] == week.key[:2] and other.key.week_ending == THE_WEEK
-        ]
-        return hold_week(costed, own.contract, placed, beside, TODAY)
+    def placed(contract: ContractNumber) -> OrdersOfContract:
+        return OrdersOfContract(order for order in orders if order.contract_number == contract)
 
-    return {key: night_of(week) for key, week in tonight(weeks).items() if key.week_ending == THE_WEEK}
+    def terms(contract: ContractNumber) -> Terms:
+        return Terms(tariffs[contract], placed, to_settings(records("settings")[0]))
+
+    def night_of(week: ServiceWeek) -> ServiceWeek:
+        others = [other for other in weeks.values() if other.key.service_user_ref == week.key.service_user_ref]
+        return decide_week(week, others, terms, TODAY)
+
+    return {key: night_of(week) for key, week in weeks.items() if key.week_ending == THE_WEEK}
 
 
 def visits(weeks: Weeks) -> Iterator[Visit]:

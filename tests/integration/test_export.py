@@ -62,7 +62,10 @@ def week(name: str, person: str, *visits: Visit, provider: str = "P100", contrac
     return replace(WEEK, key=key, week_id=WeekId(name), visits=visits)
 
 
-MATCHED: dict[str, Any] = {"status": VisitStatus.MATCHED, "planned": PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)}
+MATCHED: dict[str, Any] = {
+    "status": VisitStatus.MATCHED,
+    "planned": PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1, TUESDAY),
+}
 PRICE_AMOUNT = Decimal("12.05")
 PRICE = Price(30, 1, PRICE_AMOUNT, PRICE_AMOUNT, (), 30, (), Decimal("11.96"))
 UNMATCHED: dict[str, Any] = {"status": VisitStatus.UNMATCHED, "reason": Reason.NOT_AUTHORISED}

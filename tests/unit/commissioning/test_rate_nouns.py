@@ -37,5 +37,11 @@ def test_a_rate_by_the_hour_only() -> None:
     assert framework.rates[0].durations == ()
 
 
+def test_a_price_per_visit() -> None:
+    rate = {key: value for key, value in RATE.items() if key not in {"hourly", "durations"}} | {"perVisit": "60"}
+    framework = to_rate_framework(EXAMPLES["rate-frameworks"] | {"rates": [rate]})
+    assert framework.rates == (Rate(date(2026, 4, 1), HOME_CARE, "ALL", "DAY", per_visit=Decimal("60.00")),)
+
+
 def test_a_charge_rate() -> None:
     assert to_charge_rate(EXAMPLES["charge-rates"]) == ChargeRate(HOME_CARE, date(2026, 4, 1), Decimal("23.92"))

@@ -3,7 +3,8 @@
 import pytest
 
 from actuals.commissioning.forms import Record
-from tests.unit.commissioning.examples import RATE, Json, fields, read
+from actuals.model.fields import FieldProblem
+from tests.unit.commissioning.examples import RATE, Json, fields, read, shown
 
 
 def bands(*edges: tuple[str, str]) -> list[Json]:
@@ -51,3 +52,38 @@ def test_there_is_one_rate_for_each_thing_and_date() -> None:
 def test_a_duration_is_a_number_of_minutes(minutes: str) -> None:
     rate = RATE | {"durations": {minutes: "10.00"}}
     assert fields("rate-frameworks", rates=[rate]) == [f"rates.0.durations.{minutes}"]
+
+
+BY_THE_HOUR = {name: value for name, value in RATE.items() if name != "durations"}
+A_VISIT = {name: value for name, value in BY_THE_HOUR.items() if name != "hourly"} | {"perVisit": "60.00"}
+
+
+def test_a_rate_may_be_a_price_per_visit_and_is_shown_so() -> None:
+    assert shown("rate-frameworks", rates=[A_VISIT])["rates"] == [A_VISIT]
+    assert isinstance(read("rate-frameworks", rates=[A_VISIT | {"perVisit": "0"}]), Record)
+
+
+WRONG = [
+    (
+        {name: value for name, value in A_VISIT.items() if name != "perVisit"},
+        "hourly",
+        "is required, unless there is perVisit instead.",
+    ),
+    (
+        A_VISIT | {"hourly": "24.10"},
+        "hourly",
+        "must not stand beside perVisit: a rate is by the hour or a price per visit. Keep one.",
+    ),
+    (
+        A_VISIT | {"durations": {"30": "10.00"}},
+        "durations",
+        "must not stand beside perVisit, which is one price whatever the minutes. Take them out.",
+    ),
+    (A_VISIT | {"perVisit": "-1"}, "perVisit", "must be an amount in pounds like 24.10, as text, not negative."),
+    (BY_THE_HOUR | {"hourly": 24.1}, "hourly", "must be an amount in pounds like 24.10, as text, not negative."),
+]
+
+
+@pytest.mark.parametrize(("rate", "field", "message"), WRONG)
+def test_a_rate_is_by_the_hour_or_a_price_per_visit(rate: Json, field: str, message: str) -> None:
+    assert read("rate-frameworks", rates=[rate]) == [FieldProblem(f"rates.0.{field}", message)]

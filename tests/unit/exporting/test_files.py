@@ -25,7 +25,7 @@ from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ExportId
 from actuals.model.visits import VisitStatus, Worked
-from tests.examples import NOW, ORDER, PROVIDER, SENT_VISIT, VISIT, WEEK
+from tests.examples import NOW, ORDER, PROVIDER, SENT_VISIT, TUESDAY, VISIT, WEEK
 
 EXPORT = Export(ExportId("e-1"), ExportKind.VISITS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
 ORDER_RECORD = {
@@ -59,7 +59,9 @@ def test_a_csv_begins_with_a_byte_order_mark_and_ends_its_rows_with_crlf() -> No
 
 
 def test_a_visit_is_one_row_under_its_headings() -> None:
-    matched = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1))
+    matched = replace(
+        VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1, TUESDAY)
+    )
     content, totals = written(ExportKind.VISITS, ExportFormat.CSV, visit_object(WEEK, matched, council=True))
     (row,) = table(content)
     assert {name: value for name, value in row.items() if value} == {

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 
 from actuals.exporting.visits import visit_object
 from actuals.model.orders import PlannedVisit
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef
 from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
-from tests.examples import NOW, ORDER, SENT_VISIT, VISIT, WEEK
+from tests.examples import HALF_AN_HOUR, MONDAY, NOW, ORDER, SENT_VISIT, TUESDAY, VISIT, WEEK
 
 
-def shown(visit: Visit) -> dict[str, object]:
+def shown(visit: Visit) -> dict[str, Any]:
     return visit_object(replace(WEEK, visits=(visit,)), visit, council=True)
 
 
@@ -73,9 +74,17 @@ def test_an_unmatched_visit_says_why_and_who_must_act() -> None:
 
 
 def test_a_matched_visit_shows_its_planned_call() -> None:
-    planned = PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1)
+    planned = PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1, TUESDAY)
     visit = shown(replace(VISIT, status=VisitStatus.MATCHED, planned=planned))
     assert visit["planned"] == {"orderRef": "O-1", "start": "2026-11-17T06:30:00", "minutes": 30, "carers": 1}
+
+
+def test_a_planned_call_and_an_actual_start_are_shown_on_days_of_their_own() -> None:
+    sent = replace(SENT_VISIT, claimed=Worked(time(0, 10), HALF_AN_HOUR), actual=Worked(time(23, 55), HALF_AN_HOUR))
+    planned = PlannedVisit(ORDER.order_ref, time(23, 50), 30, 1, MONDAY)
+    visit = shown(replace(VISIT, sent=sent, status=VisitStatus.MATCHED, planned=planned))
+    starts = [visit[times]["start"] for times in ("claimed", "actual", "planned")]
+    assert starts == ["2026-11-17T00:10:00", "2026-11-16T23:55:00", "2026-11-16T23:50:00"]
 
 
 def test_a_matched_visit_far_from_every_call_shows_its_order_only() -> None:

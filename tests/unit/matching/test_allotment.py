@@ -10,10 +10,12 @@ from actuals.model.contract_orders import OrdersOfContract, planned_minutes
 from actuals.model.orders import Order, PlannedCall, PlannedVisit, Suspension
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, VisitId
-from actuals.model.visits import SentVisit, VisitStatus, Worked
+from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from tests.examples import (
+    CODES,
     CONTRACT,
     EVERY_DAY,
+    MISSED,
     MONDAY,
     MORNING_CALL,
     ORDER,
@@ -36,15 +38,25 @@ def order(ref: str, start: str, minutes: int = 30, days: frozenset[int] = EVERY_
 
 
 def sent(start: str, minutes: int = 30, day: date = TUESDAY) -> SentVisit:
-    """A visit that really began at `start`."""
-    return replace(SENT_VISIT, visit_date=day, actual=Worked(time.fromisoformat(start), minutes * 60))
+    """A visit that really began at `start`, and was claimed so."""
+    worked = Worked(time.fromisoformat(start), minutes * 60)
+    return replace(SENT_VISIT, visit_date=day, claimed=worked, actual=worked)
+
+
+def night(visits: list[SentVisit], orders: list[Order]) -> tuple[Visit, ...]:
+    """The visits after a night."""
+    stored = tuple(replace(VISIT, visit_id=VisitId(f"v-{n}"), sent=visit) for n, visit in enumerate(visits))
+    return match_week(replace(WEEK, visits=stored), CONTRACT, OrdersOfContract(orders), CODES, TONIGHT).visits
 
 
 def matched(visits: list[SentVisit], orders: list[Order]) -> list[str]:
     """What each visit got: its order and planned start, or its reason."""
-    stored = tuple(replace(VISIT, visit_id=VisitId(f"v-{n}"), sent=visit) for n, visit in enumerate(visits))
-    week = match_week(replace(WEEK, visits=stored), CONTRACT, OrdersOfContract(orders), TONIGHT)
-    return [_said(visit.planned) if visit.planned else str(visit.reason) for visit in week.visits]
+    return [_said(visit.planned) if visit.planned else str(visit.reason) for visit in night(visits, orders)]
+
+
+def planned(visits: list[SentVisit], orders: list[Order]) -> PlannedVisit | None:
+    """What the first of them was matched with."""
+    return night(visits, orders)[0].planned
 
 
 def _said(planned: PlannedVisit) -> str:
@@ -131,6 +143,94 @@ def test_the_second_visit_of_a_single_order_is_matched_without_a_call() -> None:
     assert matched([sent("06:30"), sent("07:00")], [ORDER]) == ["O-1 06:30", "O-1"]
 
 
+def missed(start: str, day: date = TUESDAY) -> SentVisit:
+    """A call that was claimed for `start`, and never took place."""
+    claimed, nothing = Worked(time.fromisoformat(start), 30 * 60), Worked(time(0, 0), 0)
+    return replace(SENT_VISIT, visit_date=day, claimed=claimed, actual=nothing, visit_code=MISSED.code)
+
+
+def test_a_visit_that_was_delivered_takes_the_call_before_one_that_was_missed_and_is_nearer() -> None:
+    orders = [order("O-1", "08:00"), order("O-2", "18:00")]
+    assert matched([missed("08:00"), sent("08:40")], orders) == [Reason.TOO_FAR_FROM_PLAN, "O-1 08:00"]
+
+
+def test_a_second_carer_who_came_takes_the_call_before_the_first_who_did_not() -> None:
+    orders = [order("O-1", "08:00"), order("O-2", "18:00")]
+    assert matched([missed("08:00"), secondary("08:10")], orders) == [Reason.TOO_FAR_FROM_PLAN, "O-1 08:00"]
+
+
+def test_a_missed_call_takes_the_planned_call_that_nobody_who_came_wants() -> None:
+    orders = [order("O-1", "08:00"), order("O-2", "08:30")]
+    assert matched([missed("08:30"), sent("08:10")], orders) == ["O-2 08:30", "O-1 08:00"]
+
+
+def test_of_two_missed_calls_each_has_the_planned_call_near_its_claimed_start() -> None:
+    orders = [order("O-1", "08:00"), order("O-2", "18:00")]
+    assert matched([missed("18:00"), missed("08:00")], orders) == ["O-2 18:00", "O-1 08:00"]
+
+
+def test_a_code_that_nobody_knows_any_more_counts_as_delivered() -> None:
+    unknown = replace(sent("08:40"), visit_code="GONE")
+    orders = [order("O-1", "08:00"), order("O-2", "18:00")]
+    assert matched([missed("08:00"), unknown], orders) == [Reason.TOO_FAR_FROM_PLAN, "O-1 08:00"]
+
+
+def late(claimed: str, came: str, day: date = TUESDAY) -> SentVisit:
+    """A visit near midnight; `day` is that of the claimed start."""
+    return replace(sent(came, day=day), claimed=Worked(time.fromisoformat(claimed), 30 * 60))
+
+
+NIGHT_AND_MORNING = [order("O-1", "23:50"), order("O-2", "06:00")]
+
+
+@pytest.mark.parametrize("visit", [late("23:50", "00:05"), late("00:05", "00:05", WEDNESDAY)])
+def test_a_carer_who_came_after_midnight_came_to_the_call_of_the_evening_before(visit: SentVisit) -> None:
+    assert matched([visit], NIGHT_AND_MORNING) == ["O-1 23:50"]
+    assert planned([visit], NIGHT_AND_MORNING) == PlannedVisit(OrderRef("O-1"), time(23, 50), 30, 1, TUESDAY)
+
+
+def test_a_carer_who_came_before_midnight_came_to_the_call_of_the_next_day() -> None:
+    orders = [order("O-1", "00:10"), order("O-2", "06:00")]
+    found = planned([late("23:45", "23:55")], orders)
+    assert found == PlannedVisit(OrderRef("O-1"), time(0, 10), 30, 1, WEDNESDAY)
+
+
+def test_a_call_near_midnight_is_given_once_whatever_the_day_of_those_who_want_it() -> None:
+    visits = [late("00:20", "00:20", WEDNESDAY), late("23:55", "23:55")]
+    assert matched(visits, NIGHT_AND_MORNING) == [Reason.TOO_FAR_FROM_PLAN, "O-1 23:50"]
+
+
+ACROSS_THE_END_OF_A_WEEK = [
+    late("00:05", "00:05", MONDAY),  # the call of Sunday night, which the week before has to give
+    late("23:50", "00:05", SUNDAY),  # the call of Sunday night, its own
+]
+
+
+def test_a_call_of_the_week_before_says_which_order_is_near_and_is_not_given() -> None:
+    assert matched(ACROSS_THE_END_OF_A_WEEK, NIGHT_AND_MORNING) == ["O-1", "O-1 23:50"]
+
+
+def test_a_call_of_the_week_after_says_which_order_is_near_and_is_not_given() -> None:
+    orders = [order("O-1", "00:10"), order("O-2", "06:00")]
+    assert matched([late("23:45", "23:55", SUNDAY)], orders) == ["O-1"]
+
+
+def test_a_single_order_gives_the_call_of_its_own_week_though_one_of_the_week_before_is_nearer() -> None:
+    twice = replace(ORDER, planned=tuple(PlannedCall(EVERY_DAY, time(*at), 30) for at in ((23, 50), (1, 0))))
+    assert matched(ACROSS_THE_END_OF_A_WEEK, [twice]) == ["O-1 01:00", "O-1 23:50"]
+
+
+def test_two_visits_do_not_go_to_one_order_for_one_call_of_the_week_before() -> None:
+    visits = [late("00:05", "00:05", MONDAY), late("00:10", "00:10", MONDAY)]
+    assert matched(visits, NIGHT_AND_MORNING) == ["O-1", Reason.TOO_FAR_FROM_PLAN]
+
+
+def test_calls_that_are_alike_are_told_apart_by_their_number() -> None:
+    twins = replace(ORDER, planned=(MORNING_CALL, MORNING_CALL))
+    visits = [sent("06:30"), replace(sent("06:30"), carer_id=None)]
+    assert {visit.planned.call for visit in night(visits, [twins]) if visit.planned} == {0, 1}
+
+
 def test_calls_of_other_days_do_not_count() -> None:
     weekend = order("O-1", "07:30", days=frozenset({5, 6}))
     assert matched([sent("07:30")], [weekend, order("O-2", "09:00")]) == ["O-2 09:00"]
@@ -177,12 +277,12 @@ def test_withdrawn_visits_use_no_call() -> None:
     open_visit = replace(VISIT, visit_id=VisitId("v-2"), sent=sent("07:45"))
     week = replace(WEEK, visits=(withdrawn, open_visit))
     orders = OrdersOfContract([order("O-1", "07:30"), order("O-2", "18:00")])
-    assert match_week(week, CONTRACT, orders, TONIGHT).visits[1].status is VisitStatus.MATCHED
+    assert match_week(week, CONTRACT, orders, CODES, TONIGHT).visits[1].status is VisitStatus.MATCHED
 
 
 def test_the_window_is_the_contracts() -> None:
     narrow = replace(CONTRACT, start_window_minutes=6)
-    week = match_week(WEEK, narrow, OrdersOfContract([ORDER]), TONIGHT)
+    week = match_week(WEEK, narrow, OrdersOfContract([ORDER]), CODES, TONIGHT)
     assert week.visits[0].planned == PlannedVisit(ORDER.order_ref)
 
 

@@ -3,26 +3,45 @@
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.matching.weeks import match_week
 from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.london import LONDON
 from actuals.model.orders import Order, OrderStatus, PlannedCall
+from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, OrderRef, VisitId
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
-from tests.examples import CONTRACT, MONDAY, ORDER, SENT_VISIT, TOMORROW_NIGHT, TONIGHT, VISIT, WEEK
+from tests.examples import (
+    CODES,
+    CONTRACT,
+    HALF_AN_HOUR,
+    ORDER,
+    SENT_VISIT,
+    SUNDAY,
+    TOMORROW_NIGHT,
+    TONIGHT,
+    VISIT,
+    WEEK,
+    WEEK_KEY,
+)
 
-# Few different values, so that ties are the rule and not the exception.
-starts = st.sampled_from([time(7, 0), time(7, 30), time(8, 0), time(12, 0)])
+A_WEEK = timedelta(weeks=1)
+TWO_HOURS = 2 * 60 * 60
+
+# Few different values, so that ties are the rule and not the exception. Two of the weeks end as the clocks change.
+ENDINGS = (SUNDAY, date(2026, 10, 25), date(2027, 3, 28))
+starts = st.sampled_from([time(0, 15), time(0, 30), time(1, 30), time(7, 0), time(7, 30), time(8, 0), time(23, 30)])
 lengths = st.sampled_from([0, 30, 45])
-days = st.integers(0, 2)
+weekdays = st.sampled_from([0, 1, 5, 6])
+begun = st.sampled_from([date(2026, 4, 1), *(ending - back for ending in ENDINGS for back in (timedelta(), A_WEEK))])
 calls = st.builds(
     PlannedCall,
-    st.frozensets(days, min_size=1),
+    st.frozensets(weekdays, min_size=1),
     start=starts,
     minutes=st.sampled_from([30, 45]),
     carers=st.integers(1, 2),
@@ -36,7 +55,7 @@ def orders(draw: st.DrawFn) -> list[Order]:
         replace(
             ORDER,
             order_ref=OrderRef(f"O-{n}"),
-            start_date=MONDAY + timedelta(days=draw(st.integers(-1, 1))),
+            start_date=draw(begun),
             status=draw(st.sampled_from([OrderStatus.AUTHORISED, OrderStatus.AUTHORISED, OrderStatus.DRAFT])),
             planned=tuple(draw(st.lists(calls, min_size=1, max_size=2))),
         )
@@ -45,12 +64,15 @@ def orders(draw: st.DrawFn) -> list[Order]:
 
 
 @st.composite
-def sent_visits(draw: st.DrawFn) -> SentVisit:
+def sent_visits(draw: st.DrawFn, ending: date) -> SentVisit:
+    start = draw(starts)
     return replace(
         SENT_VISIT,
-        visit_date=MONDAY + timedelta(days=draw(days)),
-        actual=Worked(draw(starts), draw(lengths) * 60),
+        visit_date=ending - timedelta(days=6 - draw(weekdays)),
+        claimed=Worked(draw(st.sampled_from([start, time(23, 30)])), HALF_AN_HOUR),
+        actual=Worked(start, draw(lengths) * 60),
         secondary=draw(st.booleans()),
+        visit_code=draw(st.sampled_from(["VS", "VS", "MC", "GONE"])),
         order_ref=draw(st.sampled_from([None, None, OrderRef("O-0"), OrderRef("O-9")])),
         carer_id=draw(st.sampled_from([None, CarerId("CW1"), CarerId("CW2")])),
     )
@@ -58,13 +80,14 @@ def sent_visits(draw: st.DrawFn) -> SentVisit:
 
 @st.composite
 def weeks(draw: st.DrawFn) -> ServiceWeek:
-    found = draw(st.lists(sent_visits(), max_size=8, unique_by=lambda sent: sent.identity))
+    ending = draw(st.sampled_from(ENDINGS))
+    found = draw(st.lists(sent_visits(ending), max_size=8, unique_by=lambda sent: sent.identity))
     visits = tuple(replace(VISIT, visit_id=VisitId(f"v-{n}"), sent=sent) for n, sent in enumerate(found))
-    return replace(WEEK, visits=visits)
+    return replace(WEEK, key=WEEK_KEY._replace(week_ending=ending), visits=visits)
 
 
 def night(week: ServiceWeek, some: list[Order]) -> ServiceWeek:
-    return match_week(week, CONTRACT, OrdersOfContract(some), TONIGHT)
+    return match_week(week, CONTRACT, OrdersOfContract(some), CODES, TONIGHT)
 
 
 def by_id(week: ServiceWeek) -> dict[VisitId, Visit]:
@@ -95,7 +118,7 @@ def test_the_ids_that_visits_were_given_make_no_difference(
 @given(weeks(), orders())
 def test_a_second_run_changes_nothing(week: ServiceWeek, some: list[Order]) -> None:
     matched = night(week, some)
-    assert match_week(matched, CONTRACT, OrdersOfContract(some), TOMORROW_NIGHT) is matched
+    assert match_week(matched, CONTRACT, OrdersOfContract(some), CODES, TOMORROW_NIGHT) is matched
 
 
 @given(weeks(), orders(), orders())
@@ -116,14 +139,58 @@ def test_every_visit_is_matched_or_has_a_reason(week: ServiceWeek, some: list[Or
 
 
 @given(weeks(), orders())
-def test_no_planned_call_is_used_by_more_primary_visits_than_there_are_such_calls(
+def test_no_planned_call_is_given_to_two_primary_visits(week: ServiceWeek, some: list[Order]) -> None:
+    given_calls = [call_of(visit) for visit in night(week, some).visits if not visit.sent.secondary]
+    assert all(times == 1 for call, times in Counter(given_calls).items() if call)
+
+
+@given(weeks(), orders())
+def test_a_call_that_is_given_is_planned_that_day_in_the_visits_own_week_and_lies_within_the_window(
     week: ServiceWeek, some: list[Order]
 ) -> None:
-    used = Counter(
-        (visit.sent.visit_date, visit.planned.order_ref, visit.planned.start)
-        for visit in night(week, some).visits
-        if visit.planned is not None and visit.planned.start is not None and not visit.sent.secondary
-    )
-    for (day, ref, start), times in used.items():
-        order = next(order for order in some if order.order_ref == ref)
-        assert times <= sum(call.start == start for call in order.calls_on(day))
+    for visit in night(week, some).visits:
+        if call_of(visit) and not visit.sent.secondary:
+            assert call_of(visit) in own_calls_near(week, visit, some)
+
+
+@given(weeks(), orders())
+def test_who_is_too_far_from_plan_has_no_call_left_that_is_near(week: ServiceWeek, some: list[Order]) -> None:
+    matched = night(week, some)
+    given_calls = set(map(call_of, matched.visits))
+    for visit in matched.visits:
+        if visit.reason is Reason.TOO_FAR_FROM_PLAN:
+            assert own_calls_near(week, visit, some) <= given_calls
+
+
+@given(weeks(), orders())
+def test_what_was_not_delivered_changes_nothing_for_what_was(week: ServiceWeek, some: list[Order]) -> None:
+    """Where there is a choice of orders it changes the minutes that they have left, so there is none here."""
+    delivered = tuple(visit for visit in week.visits if visit.sent.visit_code != "MC")
+    by_themselves = by_id(night(replace(week, visits=delivered), some[:1]))
+    together = by_id(night(week, some[:1]))
+    assert by_themselves == {visit_id: together[visit_id] for visit_id in by_themselves}
+
+
+Call = tuple[date, OrderRef, int]
+
+
+def call_of(visit: Visit) -> Call | None:
+    planned = visit.planned
+    return (planned.day, planned.order_ref, planned.call) if planned and planned.day else None
+
+
+def own_calls_near(week: ServiceWeek, visit: Visit, some: list[Order]) -> set[Call]:
+    """By the clock in Greenwich: every call of the week within two hours of the visit, of orders it could have."""
+    sent = visit.sent
+    began = datetime.combine(sent.worked_date, sent.worked.start, LONDON)
+    days = [week.key.week_ending - timedelta(days=back) for back in range(7)]
+    return {
+        (day, order.order_ref, number)
+        for order in some
+        if order.authorised and order.start_date <= sent.visit_date and sent.order_ref in {None, order.order_ref}
+        for day in days
+        if order.start_date <= day
+        for number, call in enumerate(order.planned)
+        if day.weekday() in call.days
+        and abs(datetime.combine(day, call.start, LONDON).timestamp() - began.timestamp()) <= TWO_HOURS
+    }

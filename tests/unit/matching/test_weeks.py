@@ -14,12 +14,14 @@ from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import HistoryEntry, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import (
+    CODES,
     CONTRACT,
     MORNING_CALL,
     ORDER,
     OTHER_PROVIDER,
     TOMORROW_NIGHT,
     TONIGHT,
+    TUESDAY,
     VISIT,
     WEEK,
 )
@@ -28,20 +30,20 @@ DRAFT = replace(ORDER, status=OrderStatus.DRAFT)
 
 
 def tonight(week: ServiceWeek, *orders: Order) -> ServiceWeek:
-    return match_week(week, CONTRACT, OrdersOfContract(orders), TONIGHT)
+    return match_week(week, CONTRACT, OrdersOfContract(orders), CODES, TONIGHT)
 
 
 def tomorrow_night(week: ServiceWeek, *orders: Order) -> ServiceWeek:
-    return match_week(week, CONTRACT, OrdersOfContract(orders), TOMORROW_NIGHT)
+    return match_week(week, CONTRACT, OrdersOfContract(orders), CODES, TOMORROW_NIGHT)
 
 
 def test_a_matched_visit_carries_its_order_its_planned_call_and_a_line_of_history() -> None:
     (visit,) = tonight(WEEK, ORDER).visits
     assert visit.status is VisitStatus.MATCHED
-    assert visit.planned == PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1)
+    assert visit.planned == PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1, TUESDAY)
     assert visit.reason is None
     assert visit.history == (
-        HistoryEntry(TONIGHT, "nightly matching", "Matched with order O-1, planned 06:30 for 30 minutes"),
+        HistoryEntry(TONIGHT, "nightly matching", "Matched with order O-1, planned 06:30 on 17/11/2026 for 30 minutes"),
     )
 
 
@@ -68,8 +70,8 @@ def test_an_order_that_is_cancelled_leaves_its_unpaid_visit_unmatched() -> None:
 def test_a_planned_call_that_moves_is_seen_the_night_after() -> None:
     moved = replace(ORDER, planned=(replace(MORNING_CALL, start=time(7, 0)),))
     (visit,) = tomorrow_night(tonight(WEEK, ORDER), moved).visits
-    assert visit.planned == PlannedVisit(ORDER.order_ref, time(7, 0), 30, 1)
-    assert visit.history[-1].what == "Matched with order O-1, planned 07:00 for 30 minutes"
+    assert visit.planned == PlannedVisit(ORDER.order_ref, time(7, 0), 30, 1, TUESDAY)
+    assert visit.history[-1].what == "Matched with order O-1, planned 07:00 on 17/11/2026 for 30 minutes"
 
 
 def test_a_night_that_changes_nothing_leaves_the_very_same_week() -> None:
@@ -92,7 +94,7 @@ def test_a_withdrawn_visit_is_left_alone() -> None:
 
 def test_a_contract_that_went_to_another_provider_covers_no_visit_of_the_first() -> None:
     given_away = replace(CONTRACT, provider_ref=OTHER_PROVIDER)
-    week = match_week(WEEK, given_away, OrdersOfContract([ORDER]), TONIGHT)
+    week = match_week(WEEK, given_away, OrdersOfContract([ORDER]), CODES, TONIGHT)
     assert week.visits[0].reason is Reason.NO_ORDER
 
 

@@ -70,7 +70,7 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
     entry = HistoryEntry(NOW, "provider", "Imported.")
     visits = (
         replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, history=(entry,)),
-        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1)),
+        replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1, TUESDAY)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
         replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=(PAYMENT,)),
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
@@ -80,6 +80,6 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
     assert load_week(dump_week(week), 7) == week
 
 
-def test_a_hold_remembers_since_when_it_waits() -> None:
-    week = replace(WEEK, visits=(replace(VISIT, holds=(replace(HOLDS[0], since=NOW), HOLDS[1])),))
-    assert [hold.since for hold in load_week(dump_week(week), 0).visits[0].holds] == [NOW, None]
+def test_a_hold_remembers_what_is_particular_about_the_visit() -> None:
+    week = replace(WEEK, visits=(replace(VISIT, holds=(replace(HOLDS[0], detail="As another."), HOLDS[1])),))
+    assert [hold.detail for hold in load_week(dump_week(week), 0).visits[0].holds] == ["As another.", None]

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -35,6 +36,12 @@ def rates(framework: Json, *, begin: str, hourly: int, card: Json | None = None)
         | ({"durations": {minutes: f"{price + n:.2f}" for minutes, price in card.items()}} if card else {})
         for n, (service_type, category, band) in enumerate(of_each)
     ]
+
+
+def per_visit(rate: Json) -> Json:
+    """The same, at the price of an hour for a visit; nothing for sitting."""
+    price = rate["hourly"] if rate["serviceType"] == HOME_CARE else "0.00"
+    return {name: value for name, value in rate.items() if name not in {"hourly", "durations"}} | {"perVisit": price}
 
 
 HOURLY: Json = {
@@ -79,7 +86,21 @@ GAPS: Json = {
 }
 GAPS["rates"] = [rate for rate in rates(GAPS, begin="2026-12-01", hourly=3000) if rate["serviceType"] == HOME_CARE]
 
-FRAMEWORKS = (HOURLY, CARDS, ODD, GAPS)
+# Nights have a price per visit, and so have the small hours after them; days are by the hour, some by a card.
+NIGHTS: Json = {
+    "code": "NIGHTS",
+    "timeBands": bands("07:00", "22:00", "03:30"),
+    "dayCategories": [{"code": "WEEKEND", "days": WEEKEND}, {"code": "ANY", "days": WEEK}],
+}
+NIGHTS["rates"] = [
+    rate if rate["timeBand"] == "B0" else per_visit(rate)
+    for rate in (
+        *rates(NIGHTS, begin="2026-01-01", hourly=2410, card={"30": 13.33, "60": 23.99}),
+        *rates(NIGHTS, begin="2026-11-01", hourly=2500),
+    )
+]
+
+FRAMEWORKS = (HOURLY, CARDS, ODD, NIGHTS, GAPS)
 ROUNDINGS: tuple[Json, ...] = (
     {"mode": "none"},
     {"mode": "none", "minimumMinutes": 25},
@@ -137,9 +158,9 @@ def clock_time(minute: int) -> str:
 
 def every_hour_of_odd_days() -> Iterator[tuple[Call, Council]]:
     """For half an hour and for longer, at each half hour of the days on which the clocks change, and of a leap day."""
-    each = product((*CLOCK_CHANGES, LEAP_DAY), range(48), (29, 150), COUNCILS[:3])
+    each = product((*CLOCK_CHANGES, LEAP_DAY), range(48), (29, 150), COUNCILS[:4])
     for day, half_hour, minutes, council in each:
-        times = Times(clock_time(half_hour * 30), minutes)
+        times = Times(clock_time(half_hour * 30), minutes, day.isoformat())
         yield Call(HOME_CARE, day.isoformat(), times, times, times, 1, "VS"), council
 
 
@@ -149,7 +170,8 @@ def any_calls(count: int, seed: int) -> Iterator[tuple[Call, Council]]:
     for _ in range(count):
         near = pick.choice(CLOCK_CHANGES) + timedelta(days=pick.randint(-2, 1))
         day = pick.choice([near, *(date(2026, 3, 1) + timedelta(days=pick.randrange(800)) for _ in range(2))])
-        claimed, actual, planned = (times(pick) for _ in range(3))
+        claimed, actual = times(pick), times(pick)
+        planned = replace(times(pick), day=str(near + timedelta(days=pick.randint(-1, 1))))
         service_type, carers = pick.choice((HOME_CARE, SITTING)), pick.choice((1, 1, 2, 3))
         some_code, planned_or_not = pick.choice(("VS", *CODES)), pick.choice((planned, None))
         call = Call(service_type, day.isoformat(), claimed, actual, planned_or_not, carers, some_code)

@@ -3,7 +3,7 @@
 It shares nothing with `actuals`: summer time is the law's rule, times are compared as text, money is fractions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,10 +19,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True)
 class Times:
-    """A start such as "06:30" and whole minutes."""
+    """A start such as "06:30" and whole minutes; `day` is given for planned ones."""
 
     start: str
     minutes: int
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,30 @@ class Opinion:
 
 def opinion(call: Call, council: Council, *, chargeable: bool) -> Opinion:
     code = council.codes[call.code]
-    times = {"claimed": call.claimed, "actual": call.actual, "planned": call.planned or call.claimed}[
-        council.contract["pricing"]["basis"]
-    ]
+    times = priced_times(call, council.contract["pricing"]["basis"])
     minutes = priced_minutes(times.minutes, code, council.contract["pricing"]["rounding"])
-    pieces = priced_pieces(call, times.start, minutes, council)
+    pieces = priced_pieces(call, f"{times.day} {times.start}", minutes, council)
     exact = None if pieces is None else sum((piece[3] for piece in pieces), Fraction(0))
     amount = None if exact is None else pennies(exact) * call.carers
     charge = charged(call, minutes, amount, council) if code["serviceUserCharged"] and chargeable else Decimal("0.00")
     if not code["providerPaid"]:
         return Opinion(0, Decimal("0.00"), charge, Fraction(0), ())
     return Opinion(minutes, amount, charge, exact, pieces or ())
+
+
+def priced_times(call: Call, basis: str) -> Times:
+    claimed = replace(call.claimed, day=call.day)
+    if basis == "actual":
+        return near(call.actual, claimed) if call.actual.minutes else replace(claimed, minutes=0)
+    return call.planned or claimed if basis == "planned" else claimed
+
+
+def near(actual: Times, claimed: Times) -> Times:
+    """On the day of the claimed start, unless only that before or after is within six hours of it."""
+    began = wall_time(f"{claimed.day} {claimed.start}")
+    same = wall_time(f"{claimed.day} {actual.start}")
+    found = [day for day in (same, same - 24 * HOUR, same + 24 * HOUR) if abs(day - began) <= 6 * HOUR]
+    return replace(actual, day=str((found or [same])[0].date()))
 
 
 def priced_minutes(minutes: int, code: Json, rounding: Json) -> int:
@@ -87,17 +101,27 @@ def priced_pieces(
     call: Call, start: str, minutes: int, council: Council
 ) -> tuple[tuple[str, str, int, Fraction], ...] | None:
     """None where a minute has no rate."""
-    began = utc(f"{call.day} {start}")
+    began = utc(start)
     walls = [london(began + timedelta(minutes=gone)) for gone in range(minutes)]
     placed = [(wall[:10], band_of(wall[11:], council.framework["timeBands"])) for wall in walls]
-    pieces = []
+    pieces: list[tuple[str, str, int, Fraction]] = []
+    hourly: Json = {}
+    night = Fraction(0)  # what those before cost in a band with a price per visit that the visit ran into
     for (day, band), same in groupby(placed):
-        category = category_of(day, council)
+        category, some = category_of(day, council), len(list(same))
         rate = rate_of(council.framework["rates"], call.service_type, category, band, day)
         if rate is None:
             return None
-        some = len(list(same))
-        pieces.append((str(category), band, some, card_price(rate, minutes) * Fraction(some, minutes)))
+        if "perVisit" in rate and not pieces:
+            return ((str(category), band, minutes, Fraction(rate["perVisit"])),)
+        hourly = rate if "hourly" in rate else hourly
+        amount = card_price(hourly, minutes) * Fraction(some, minutes)
+        if "perVisit" in rate:
+            amount = min(amount, max(Fraction(rate["perVisit"]) - night, Fraction(0)))
+            night += amount
+        else:
+            night = Fraction(0)
+        pieces.append((str(category), band, some, amount))
     return tuple(pieces)
 
 
@@ -145,8 +169,12 @@ def category_of(day: str, council: Council) -> str | None:
 
 def utc(wall: str) -> datetime:
     """The first instant of a wall time that happens twice; one that never happens is moved an hour forward."""
-    local = datetime.strptime(wall, "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    local = wall_time(wall)
     return local - HOUR if is_summer(local - HOUR) else local
+
+
+def wall_time(wall: str) -> datetime:
+    return datetime.strptime(wall, "%Y-%m-%d %H:%M")  # noqa: DTZ007
 
 
 def london(at: datetime) -> str:

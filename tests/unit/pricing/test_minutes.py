@@ -10,9 +10,9 @@ from actuals.model.contracts import Basis, Rounding, RoundingMode
 from actuals.model.orders import PlannedVisit
 from actuals.model.visits import Worked
 from actuals.pricing.minutes import Measured, measure
-from tests.examples import CONTRACT, ORDER, SENT_VISIT, VISIT_CODE
+from tests.examples import CONTRACT, ORDER, SENT_VISIT, TUESDAY, VISIT_CODE
 
-PLANNED = PlannedVisit(ORDER.order_ref, time(6, 45), 25, 1)
+PLANNED = PlannedVisit(ORDER.order_ref, time(6, 45), 25, 1, TUESDAY)
 NO_CALL = PlannedVisit(ORDER.order_ref)
 SENT = replace(SENT_VISIT, claimed=Worked(time(6, 30), 30 * 60), actual=Worked(time(6, 37), 28 * 60))
 
@@ -33,14 +33,15 @@ def measured(
     ],
 )
 def test_the_contract_says_which_times_are_priced(basis: Basis, start: int, minutes: int, note: str) -> None:
-    assert measured(basis) == Measured(start, minutes, minutes, (note,))
+    assert measured(basis) == Measured(TUESDAY, start, minutes, minutes, (note,))
 
 
 def test_where_no_call_is_planned_the_claimed_times_stand_in() -> None:
     found = measured(Basis.PLANNED, planned=NO_CALL)
     assert (found.start, found.minutes) == (6 * 60 + 30, 30)
     assert found.notes == (
-        "The contract prices planned times. No planned call is near this visit, so the claimed times are priced.",
+        "The contract prices planned times. "
+        "This visit has no planned call of its own, so the claimed times are priced.",
     )
 
 

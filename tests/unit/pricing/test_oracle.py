@@ -53,7 +53,8 @@ def sent(call: Call) -> SentVisit:
 def planned(call: Call) -> PlannedVisit:
     if call.planned is None:
         return PlannedVisit(OrderRef("O-1"))
-    return PlannedVisit(OrderRef("O-1"), time.fromisoformat(call.planned.start), call.planned.minutes, 1)
+    start, day = time.fromisoformat(call.planned.start), date.fromisoformat(call.planned.day)
+    return PlannedVisit(OrderRef("O-1"), start, call.planned.minutes, 1, day)
 
 
 def disagreements(calls: Iterator[tuple[Call, Council]], *, chargeable: bool = True) -> list[object]:

@@ -9,7 +9,7 @@ import pytest
 
 from actuals.model.rates import DayCategory, Rate, RateFramework
 from actuals.model.refs import ServiceType
-from actuals.pricing.cards import Card, card
+from actuals.pricing.cards import Card, VisitPrice, card
 from actuals.pricing.rates import NoRate, RateBook
 from actuals.pricing.sums import sum_of
 from tests.examples import DAY_RATE, FRAMEWORK, HOME_CARE, NIGHT_RATE, SUNDAY, TUESDAY
@@ -43,7 +43,8 @@ def book(*rates: Rate) -> RateBook:
     return RateBook(replace(FRAMEWORK, rates=rates), frozenset())
 
 
-def hourly(found: Card | NoRate) -> str:
+def hourly(found: Card | VisitPrice | NoRate) -> str:
+    assert not isinstance(found, VisitPrice)
     return str(found.hourly) if isinstance(found, Card) else found.words
 
 
@@ -80,7 +81,9 @@ def test_a_day_in_no_category_has_no_rate() -> None:
 
 def priced_by(*durations: tuple[int, str], an_hour: str = "24.00") -> Card:
     prices = tuple((minutes, Decimal(price)) for minutes, price in durations)
-    return card(replace(DAY_RATE, hourly=Decimal(an_hour), durations=prices))
+    found = card(replace(DAY_RATE, hourly=Decimal(an_hour), durations=prices))
+    assert isinstance(found, Card)
+    return found
 
 
 CARD = priced_by((30, "13.50"), (60, "24.00"))

@@ -23,11 +23,12 @@ from tests.examples import (
     TARIFF,
     TOMORROW_NIGHT,
     TONIGHT,
+    TUESDAY,
     VISIT,
     WEEK,
 )
 
-PLANNED = PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1)
+PLANNED = PlannedVisit(ORDER.order_ref, time(6, 30), 30, 1, TUESDAY)
 MATCHED = replace(VISIT, status=VisitStatus.MATCHED, planned=PLANNED)
 WITHOUT_RATES = replace(TARIFF, framework=replace(FRAMEWORK, rates=()))
 DEARER = replace(TARIFF, framework=replace(FRAMEWORK, rates=(DAY_RATE, replace(NIGHT_RATE, hourly=Decimal("32.00")))))

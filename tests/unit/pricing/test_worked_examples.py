@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,13 +11,16 @@ import pytest
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece
 from actuals.model.visits import Worked
-from actuals.pricing.cards import card
+from actuals.pricing.cards import Card, card
 from actuals.pricing.price import price_visit
 from actuals.pricing.sums import sum_of
-from tests.examples import DAY_RATE, ORDER, SENT_VISIT, TARIFF
+from tests.examples import DAY_RATE, FRAMEWORK, NIGHT_RATE, ORDER, SENT_VISIT, TARIFF
 
 PAGE = (Path(__file__).parents[3] / "docs" / "pricing.md").read_text(encoding="utf-8")
 CARD = card(replace(DAY_RATE, hourly=Decimal("24.00"), durations=((30, Decimal("13.50")), (60, Decimal("24.00")))))
+
+NIGHT = replace(NIGHT_RATE, hourly=None, per_visit=Decimal("60.00"))
+A_NIGHT = replace(TARIFF, framework=replace(FRAMEWORK, rates=(NIGHT, DAY_RATE)))
 
 
 def rows(heading: str) -> Iterator[list[str]]:
@@ -51,7 +54,16 @@ def said(piece: Piece) -> str:
     return f"{piece.minutes} {piece.time_band}{holiday}"
 
 
+@pytest.mark.parametrize("row", table("| start | minutes | price | |"), ids=" ".join)
+def test_a_price_per_visit(row: list[str]) -> None:
+    start, minutes, expected, _words = row
+    sent = replace(SENT_VISIT, claimed=Worked(time.fromisoformat(start), int(minutes) * 60))
+    price = price_visit(sent, PlannedVisit(ORDER.order_ref), A_NIGHT, chargeable=True)
+    assert str(price.amount) == expected
+
+
 @pytest.mark.parametrize("row", table("| minutes | price |"), ids=" ".join)
 def test_a_price_by_duration(row: list[str]) -> None:
     minutes, expected = row
+    assert isinstance(CARD, Card)
     assert str(sum_of(((CARD, int(minutes)),)).amount) == expected

@@ -3,14 +3,24 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from actuals.commissioning.forms import (
     DATE,
     DAYS,
     MINUTES_A_DAY,
+    STRICT,
     Day,
     Form,
     Key,
@@ -116,20 +126,47 @@ def _minutes(value: str) -> str:
 Minutes = Annotated[str, matched(re.compile(r"[1-9][0-9]{0,3}"), _minutes, "a whole number of minutes, as text")]
 
 
+RATE = STRICT | ConfigDict(json_schema_extra={"oneOf": [{"required": ["hourly"]}, {"required": ["perVisit"]}]})
+
+
 class Rate(Form):
-    """The price of an hour, and perhaps of certain durations in minutes, from a date on."""
+    """The price of an hour, and perhaps of certain durations in minutes; or that of a visit, whatever its minutes.
+
+    It counts from a date on.
+    """
+
+    model_config = RATE
 
     from_date: Day
     service_type: Text
     day_category: Key
     time_band: Key
-    hourly: Money
+    per_visit: Money | None = None
+    hourly: Money | None = Field(None, validate_default=True)
     durations: dict[Minutes, Money] | None = None
 
     @property
     def name(self) -> str:
         """What no other rate may be for."""
         return f"{self.service_type}, {self.day_category}, {self.time_band} from {self.from_date}"
+
+    @field_validator("hourly")
+    @classmethod
+    def _one_of_two(cls, value: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        if "per_visit" not in info.data:  # it was refused itself
+            return value
+        if value is None and info.data["per_visit"] is None:
+            raise ValueError("is required, unless there is perVisit instead.")
+        if value is not None and info.data["per_visit"] is not None:
+            raise ValueError("must not stand beside perVisit: a rate is by the hour or a price per visit. Keep one.")
+        return value
+
+    @field_validator("durations")
+    @classmethod
+    def _beside_hourly(cls, value: dict[str, Decimal] | None, info: ValidationInfo) -> dict[str, Decimal] | None:
+        if value is not None and info.data.get("per_visit") is not None:
+            raise ValueError("must not stand beside perVisit, which is one price whatever the minutes. Take them out.")
+        return value
 
     def to_model(self) -> model.Rate:
         """As the rules use it."""
@@ -141,6 +178,7 @@ class Rate(Form):
             time_band=self.time_band,
             hourly=self.hourly,
             durations=tuple(durations),
+            per_visit=self.per_visit,
         )
 
 

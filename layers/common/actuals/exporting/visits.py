@@ -28,8 +28,8 @@ def visit_object(week: ServiceWeek, visit: Visit, *, council: bool) -> Json:
         "visitDate": sent.visit_date.isoformat(),
         "serviceType": sent.service_type,
         "claimed": worked_object(sent.visit_date, sent.claimed),
-        "actual": worked_object(sent.visit_date, sent.actual),
-        "planned": _planned(sent.visit_date, visit.planned),
+        "actual": worked_object(sent.worked_date, sent.actual),
+        "planned": _planned(visit.planned),
         "orderRef": sent.order_ref,
         "visitCode": sent.visit_code,
         "secondary": sent.secondary,
@@ -57,12 +57,12 @@ def _local(day: date, at: time) -> str:
     return f"{day.isoformat()}T{at.isoformat()}"
 
 
-def _planned(day: date, planned: PlannedVisit | None) -> Json | None:
+def _planned(planned: PlannedVisit | None) -> Json | None:
     if planned is None:
         return None
     return {
         "orderRef": planned.order_ref,
-        "start": None if planned.start is None else _local(day, planned.start),
+        "start": None if planned.start is None or planned.day is None else _local(planned.day, planned.start),
         "minutes": planned.minutes,
         "carers": planned.carers,
     }

@@ -1,7 +1,9 @@
 """Which order and planned call each visit of a week gets, when it and others have several to choose from.
 
-Pairs of a visit and a planned call are taken nearest first, and a call is used once. Everything that decides is in
-the visits and orders themselves, so the outcome depends neither on the order of rows nor on earlier runs.
+Visits that were delivered choose before those that were not. Pairs of a visit and a planned call are taken nearest
+first, and a call is used once. It is given by the week in which its day lies: a call of a week beside says which order
+is near, and is not given, as that week has it to give. Everything that decides is in the visits, orders and codes
+themselves, so the outcome depends neither on the order of rows nor on earlier runs.
 """
 
 import heapq
@@ -11,6 +13,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
+from actuals.matching.nearness import calls_near, start_of
 from actuals.matching.outcomes import Matched, Outcome, Unmatched
 from actuals.model.contract_orders import planned_minutes
 from actuals.model.london import Span
@@ -19,7 +22,7 @@ from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import SentVisit
 
-NOTHING = timedelta()
+NOTHING, SIX_DAYS = timedelta(), timedelta(days=6)
 
 
 class Choice(NamedTuple):
@@ -28,6 +31,7 @@ class Choice(NamedTuple):
     visit_id: VisitId
     sent: SentVisit
     orders: Sequence[Order]
+    delivered: bool
 
     @property
     def only_order(self) -> Order | None:
@@ -37,35 +41,29 @@ class Choice(NamedTuple):
     @property
     def worked_minutes(self) -> int:
         """Minutes of care, of all carers."""
-        return self.sent.actual.minutes * self.sent.carers
+        return self.sent.worked.minutes * self.sent.carers
 
 
 class Pair(NamedTuple):
-    """A visit beside a planned call of its day. Pairs are taken in the order of these fields, lowest first."""
+    """A visit and a planned call near it. Pairs are taken in the order of these fields, lowest first."""
 
     start_distance: int
     duration_distance: int
     minutes_over_plan: int  # what the order has been given already, less what it plans: most minutes left first
     order_start: date
     order_ref: OrderRef
+    day: date
     call: int
     visit: int  # its place among visits that were put in order by what they are
     candidate: int
 
 
 def allot(choices: Sequence[Choice], week_ending: date, window_minutes: int) -> dict[VisitId, Outcome]:
-    """An outcome for every visit of one service week.
-
-    A secondary visit takes the order and call of the primary that it overlaps, where it may; so primaries go first.
-    """
+    """An outcome for every visit of one service week; those that were delivered choose first."""
     ordered = sorted(choices, key=_by_identity)
-    primaries = [choice for choice in ordered if not choice.sent.secondary]
-    secondaries = [choice for choice in ordered if choice.sent.secondary]
     allotment = Allotment(ordered, week_ending, window_minutes)
-    allotment.pair(primaries)
-    if secondaries:
-        allotment.follow(secondaries, primaries)
-        allotment.pair([choice for choice in secondaries if choice.visit_id not in allotment.matched])
+    for delivered in (True, False):
+        allotment.give([choice for choice in ordered if choice.delivered is delivered])
     return {choice.visit_id: allotment.outcome(choice) for choice in ordered}
 
 
@@ -74,11 +72,30 @@ class Allotment:
 
     def __init__(self, choices: Sequence[Choice], week_ending: date, window_minutes: int) -> None:
         self.matched: dict[VisitId, Matched] = {}
+        self._primaries: list[Choice] = []
         self._window = window_minutes
+        self._first_day, self._last_day = week_ending - SIX_DAYS, week_ending
         self._used: set[tuple[date, OrderRef, int]] = set()
         self._over_plan = _minutes_over_plan(choices, week_ending)
 
-    def pair(self, choices: Sequence[Choice]) -> None:
+    def give(self, choices: Sequence[Choice]) -> None:
+        """Give each its order and call.
+
+        A secondary visit takes those of the primary that it overlaps, where it may; so primaries go first.
+        """
+        primaries = [choice for choice in choices if not choice.sent.secondary]
+        secondaries = [choice for choice in choices if choice.sent.secondary]
+        self._primaries += primaries
+        self._pair(primaries)
+        if secondaries:
+            self._follow(secondaries)
+            self._pair([choice for choice in secondaries if choice.visit_id not in self.matched])
+
+    def outcome(self, choice: Choice) -> Outcome:
+        """What a visit got in the end."""
+        return self.matched.get(choice.visit_id) or Unmatched(Reason.TOO_FAR_FROM_PLAN)
+
+    def _pair(self, choices: Sequence[Choice]) -> None:
         """Take the pairs, nearest first; then the visits with only one order take that, near a call or not."""
         pairs = [pair for visit, choice in enumerate(choices) for pair in self._pairs(visit, choice)]
         heapq.heapify(pairs)
@@ -93,9 +110,10 @@ class Allotment:
             if choice.only_order and choice.visit_id not in self.matched:
                 self.matched[choice.visit_id] = Matched(choice.only_order)
 
-    def follow(self, secondaries: Sequence[Choice], primaries: Sequence[Choice]) -> None:
+    def _follow(self, secondaries: Sequence[Choice]) -> None:
         """Give secondaries the order and call of the primary that they overlap longest."""
-        led = [(primary.sent.span, found) for primary in primaries if (found := self.matched.get(primary.visit_id))]
+        given = ((primary.sent.span, self.matched.get(primary.visit_id)) for primary in self._primaries)
+        led = [(span, found) for span, found in given if found]
         for secondary in secondaries:
             span = secondary.sent.span
             leaders = [(_overlap(span, worked), found) for worked, found in led if found.order in secondary.orders]
@@ -103,27 +121,29 @@ class Allotment:
             if found and longest > NOTHING:
                 self._match(secondary, found)
 
-    def outcome(self, choice: Choice) -> Outcome:
-        return self.matched.get(choice.visit_id) or Unmatched(Reason.TOO_FAR_FROM_PLAN)
-
     def _pairs(self, visit: int, choice: Choice) -> Iterator[Pair]:
-        start, minutes = choice.sent.actual.start_minute, choice.sent.actual.minutes
-        weekday = choice.sent.visit_date.weekday()
+        start, minutes = start_of(choice.sent), choice.sent.worked.minutes
         for candidate, order in enumerate(choice.orders):
             ref, over_plan = order.order_ref, self._over_plan[order.order_ref]
-            for number, call in enumerate(order.planned):
-                distance = abs(start - call.start_minute)
-                if distance <= self._window and weekday in call.days:
-                    duration = abs(minutes - call.minutes)
-                    yield Pair(distance, duration, over_plan, order.start_date, ref, number, visit, candidate)
+            for near in calls_near(start, order, self._window):
+                if self._in_week(near.day) or not choice.only_order:
+                    duration = abs(minutes - near.call.minutes)
+                    rank = (near.distance, duration, over_plan, order.start_date, ref, near.day, near.number)
+                    yield Pair(*rank, visit, candidate)
 
     def _take(self, choice: Choice, pair: Pair) -> None:
-        slot = (choice.sent.visit_date, pair.order_ref, pair.call)
+        slot = (pair.day, pair.order_ref, pair.call)
         if choice.visit_id in self.matched or slot in self._used:
             return
         self._used.add(slot)
         order = choice.orders[pair.candidate]
-        self._match(choice, Matched(order, order.planned[pair.call]))
+        own_week = self._in_week(pair.day)
+        call = Matched(order, order.planned[pair.call], pair.day, pair.call) if own_week else Matched(order)
+        self._match(choice, call)
+
+    def _in_week(self, day: date) -> bool:
+        """Whether the week has the calls of that day to give: those of the weeks beside it say which order is near."""
+        return self._first_day <= day <= self._last_day
 
     def _match(self, choice: Choice, matched: Matched) -> None:
         self.matched[choice.visit_id] = matched
@@ -153,4 +173,4 @@ def _by_identity(choice: Choice) -> tuple[object, ...]:
     """The last tie-break: what the visit is, never when or in which row it came."""
     sent = choice.sent
     kind, secondary, carer = sent.service_type, sent.secondary, sent.carer_id or ""
-    return (sent.visit_date, sent.actual.start, kind, secondary, carer, sent.ordinal, choice.visit_id)
+    return (sent.visit_date, sent.worked.start, kind, secondary, carer, sent.ordinal, choice.visit_id)

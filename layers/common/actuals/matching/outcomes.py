@@ -1,7 +1,7 @@
 """What matching says of one visit, and how that is written into it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from actuals.matching.candidates import is_current, wanted
 from actuals.model.contract_orders import OrdersOfContract
@@ -15,27 +15,30 @@ MATCHING = "nightly matching"
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The order that covers a visit, and its planned call, where one lies within the contract's window."""
+    """The order that covers a visit, and the planned call that it was given, if any: its day, and its number there."""
 
     status = VisitStatus.MATCHED
     reason = None
     order: Order
     call: PlannedCall | None = None
+    day: date | None = None
+    number: int = 0
 
     @property
     def planned(self) -> PlannedVisit:
         """The same, as a visit carries it."""
         if self.call is None:
             return PlannedVisit(self.order.order_ref)
-        return PlannedVisit(self.order.order_ref, self.call.start, self.call.minutes, self.call.carers)
+        call = self.call
+        return PlannedVisit(self.order.order_ref, call.start, call.minutes, call.carers, self.day, self.number)
 
     @property
     def words(self) -> str:
         """The line of history."""
         if self.call is None:
-            return f"Matched with order {self.order.order_ref}, no planned call near its start"
-        planned = f"planned {self.call.start:%H:%M} for {self.call.minutes} minutes"
-        return f"Matched with order {self.order.order_ref}, {planned}"
+            return f"Matched with order {self.order.order_ref}, without a planned call of its own"
+        when = f"{self.call.start:%H:%M} on {self.day:%d/%m/%Y}"
+        return f"Matched with order {self.order.order_ref}, planned {when} for {self.call.minutes} minutes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,22 @@ from actuals.matching.allotment import Choice, allot
 from actuals.matching.candidates import candidates, wanted
 from actuals.matching.outcomes import Outcome, Unmatched, record
 from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.contracts import Contract
+from actuals.model.contracts import Contract, VisitCode
 from actuals.model.match_runs import MatchCounts
 from actuals.model.payments import PaymentStatus
 from actuals.model.reasons import Reason
 from actuals.model.refs import VisitId
-from actuals.model.visits import VisitStatus
+from actuals.model.visits import SentVisit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 
+Codes = Mapping[str, VisitCode]
 
-def match_week(week: ServiceWeek, contract: Contract, orders: OrdersOfContract, at: datetime) -> ServiceWeek:
+
+def match_week(
+    week: ServiceWeek, contract: Contract, orders: OrdersOfContract, codes: Codes, at: datetime
+) -> ServiceWeek:
     """The week with every visit matched or unmatched; the very same week when nothing changes."""
-    decided = outcomes(week, contract, orders)
+    decided = outcomes(week, contract, orders, codes)
     person = week.key.service_user_ref
     visits = tuple(
         record(visit, decided[visit.visit_id], orders, person, at) if visit.awaits_matching else visit
@@ -29,8 +33,10 @@ def match_week(week: ServiceWeek, contract: Contract, orders: OrdersOfContract, 
     return week if visits == week.visits else replace(week, visits=visits)
 
 
-def outcomes(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) -> Mapping[VisitId, Outcome]:
-    """What becomes of each visit that is not withdrawn: a matter of the visits and the orders alone."""
+def outcomes(
+    week: ServiceWeek, contract: Contract, orders: OrdersOfContract, codes: Codes
+) -> Mapping[VisitId, Outcome]:
+    """What becomes of each visit that is not withdrawn: a matter of the visits, the orders and the codes alone."""
     if contract.provider_ref != week.key.provider_ref:
         orders = OrdersOfContract()
     find = cache(partial(candidates, orders=orders))
@@ -42,8 +48,14 @@ def outcomes(week: ServiceWeek, contract: Contract, orders: OrdersOfContract) ->
             if isinstance(found, Reason):
                 decided[visit.visit_id] = Unmatched(found)
             else:
-                choices.append(Choice(visit.visit_id, visit.sent, found))
+                choices.append(Choice(visit.visit_id, visit.sent, found, _delivered(visit.sent, codes)))
     return decided | allot(choices, week.key.week_ending, contract.start_window_minutes)
+
+
+def _delivered(sent: SentVisit, codes: Codes) -> bool:
+    """Whether the code means that care was given; one that nobody knows any more is not held against the visit."""
+    code = codes.get(sent.visit_code)
+    return code is None or code.delivered
 
 
 def counted(week: ServiceWeek) -> MatchCounts:

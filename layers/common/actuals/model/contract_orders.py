@@ -36,9 +36,4 @@ class OrdersOfContract:
 def planned_minutes(order: Order, week_ending: date) -> int:
     """Minutes of care planned in one week: its calls on the days on which the order is in force and not suspended."""
     days = (week_ending - back for back in WEEK)
-    return sum(
-        call.minutes * call.carers
-        for day in days
-        if order.covers(day) and not order.suspended_on(day)
-        for call in order.calls_on(day)
-    )
+    return sum(call.minutes * call.carers for day in days if order.in_force(day) for call in order.calls_on(day))

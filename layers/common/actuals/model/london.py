@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+MIDNIGHT = time(0)
+DAYS_KEPT = 2_000
 
 
 def instant(day: date, at: time) -> datetime:
@@ -26,6 +29,12 @@ def clock_change(day: date, at: time) -> ClockChange | None:
     if first is None or second is None or first == second:
         return None
     return ClockChange.TWICE if first > second else ClockChange.NEVER
+
+
+@lru_cache(DAYS_KEPT)
+def clocks_change(first: date, last: date) -> bool:
+    """Whether London's clocks change between the midnights with which two days begin, a few days apart."""
+    return instant(last, MIDNIGHT) - instant(first, MIDNIGHT) != last - first
 
 
 def london(at: datetime) -> datetime:

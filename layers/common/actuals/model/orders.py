@@ -79,6 +79,10 @@ class Order:
         """Whether care was paused that day."""
         return any(pause.from_date <= day <= pause.to_date for pause in self.suspensions)
 
+    def in_force(self, day: date) -> bool:
+        """Whether its calls of that day are planned: within its dates, and not suspended."""
+        return self.covers(day) and not self.suspended_on(day)
+
     def calls_on(self, day: date) -> Iterator[PlannedCall]:
         """The calls planned for a day."""
         return (call for call in self.planned if day.weekday() in call.days)

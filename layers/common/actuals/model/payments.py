@@ -29,7 +29,8 @@ class PaymentStatus(StrEnum):
 class Piece:
     """A part of a visit within one day and one time band.
 
-    `start` is London local time; `rate` pounds an hour; `amount` of one carer, before rounding, with six places.
+    `start` is London local time; `rate` pounds an hour, or a visit; `amount` of one carer, before rounding, with six
+    places.
     """
 
     start: datetime

@@ -41,14 +41,23 @@ class DayCategory:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Pounds an hour, from a date on; perhaps also prices for certain durations (minutes, shortest first)."""
+    """Pounds an hour, perhaps with prices for certain durations (minutes, shortest first), or pounds a visit.
+
+    It is in force from a date on.
+    """
 
     from_date: date
     service_type: ServiceType
     day_category: str
     time_band: str
-    hourly: Decimal
+    hourly: Decimal | None = None
     durations: tuple[tuple[int, Decimal], ...] = ()
+    per_visit: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Exactly one of the two."""
+        if (self.hourly is None) == (self.per_visit is None) or (self.durations and self.hourly is None):
+            raise ValueError("A rate is hourly, perhaps with durations, or a price per visit.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,5 +33,5 @@ def decide_week(week: ServiceWeek, others: Iterable[ServiceWeek], terms_of: Term
 def _priced(week: ServiceWeek, terms: Terms | None, at: datetime) -> ServiceWeek:
     if terms is None:
         return week
-    matched = match_week(week, terms.contract, terms.orders, at)
+    matched = match_week(week, terms.contract, terms.orders, terms.tariff.codes, at)
     return price_week(matched, terms.tariff, terms.orders.chargeable, at)

@@ -3,15 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from actuals.model.london import instant, london
+from actuals.model.london import MIDNIGHT, clocks_change, instant, london
 from actuals.model.rates import TimeBand
 
 A_DAY = 1440
 MINUTE = timedelta(minutes=1)
-MIDNIGHT = time(0)
 LONGEST_VISIT_DAYS = timedelta(days=3)  # 23:59, for 24 hours, rounded up to a step of as much
 CUTS_KEPT = 20_000
 
@@ -63,11 +62,9 @@ class Bands:
             start = until
 
 
-@cache
 def clocks_may_change(day: date) -> bool:
     """Whether the clocks change while a visit of that day could last; on most days integers will do."""
-    first, last = instant(day, MIDNIGHT), instant(day + LONGEST_VISIT_DAYS, MIDNIGHT)
-    return london(first).utcoffset() != london(last).utcoffset()
+    return clocks_change(day, day + LONGEST_VISIT_DAYS)
 
 
 def clocks_change_during(day: date, start: int, minutes: int) -> bool:

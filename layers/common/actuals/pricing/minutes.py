@@ -1,6 +1,8 @@
 """Which minutes of a visit are priced, and from when on: the contract's basis, the visit code, the rounding rule."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, VisitCode
 from actuals.model.orders import PlannedVisit
@@ -9,42 +11,55 @@ from actuals.model.visits import SentVisit
 CLAIMED = "The claimed times are priced."
 ACTUAL = "The actual times are priced."
 PLANNED = "The planned times are priced."
-NOT_PLANNED = "The contract prices planned times. No planned call is near this visit, so the claimed times are priced."
+NOT_PLANNED = (
+    "The contract prices planned times. This visit has no planned call of its own, so the claimed times are priced."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Minutes of one carer that are to be priced. `start` is minutes since midnight, London local time.
+    """Minutes of one carer that are to be priced. `start` is minutes since midnight of `day`, London local time.
 
     `unruled_minutes` are those before the contract's rounding rule; `notes` say each rule that was applied.
     """
 
+    day: date
     start: int
     minutes: int
     unruled_minutes: int
     notes: tuple[str, ...]
 
 
+class _Times(NamedTuple):
+    """Those of the basis, and which they are."""
+
+    day: date
+    start: int
+    minutes: int
+    note: str
+
+
 def measure(sent: SentVisit, planned: PlannedVisit | None, contract: Contract, code: VisitCode | None) -> Measured:
     """Standard minutes of the visit code, or those of the basis; its maximum; then the contract's rounding rule.
 
-    The start is that of the basis in any case. A code that nobody knows has no rules.
+    Day and start are those of the basis in any case. A code that nobody knows has no rules.
     """
-    start, sent_minutes, basis_note = _basis(sent, planned, contract.basis)
-    allowed, code_notes = _allowed(sent_minutes, code) if code else (sent_minutes, ())
+    times = _basis(sent, planned, contract.basis)
+    allowed, code_notes = _allowed(times.minutes, code) if code else (times.minutes, ())
     ruled, rule_notes = _ruled(allowed, contract.rounding)
-    return Measured(start, ruled, allowed, (basis_note, *code_notes, *rule_notes))
+    return Measured(times.day, times.start, ruled, allowed, (times.note, *code_notes, *rule_notes))
 
 
-def _basis(sent: SentVisit, planned: PlannedVisit | None, basis: Basis) -> tuple[int, int, str]:
-    """A start, minutes, and which ones they are."""
+def _basis(sent: SentVisit, planned: PlannedVisit | None, basis: Basis) -> _Times:
+    """The actual start and the planned call may lie on the day before or after that of the claimed start."""
     if basis is Basis.ACTUAL:
-        return sent.actual.start_minute, sent.actual.minutes, ACTUAL
+        return _Times(sent.worked_date, sent.worked.start_minute, sent.worked.minutes, ACTUAL)
+    claimed = _Times(sent.visit_date, sent.claimed.start_minute, sent.claimed.minutes, CLAIMED)
     if basis is Basis.CLAIMED:
-        return sent.claimed.start_minute, sent.claimed.minutes, CLAIMED
-    if planned is None or planned.start is None or planned.minutes is None:
-        return sent.claimed.start_minute, sent.claimed.minutes, NOT_PLANNED
-    return planned.start.hour * 60 + planned.start.minute, planned.minutes, PLANNED
+        return claimed
+    if planned is None or planned.day is None or planned.start is None or planned.minutes is None:
+        return claimed._replace(note=NOT_PLANNED)
+    return _Times(planned.day, planned.start.hour * 60 + planned.start.minute, planned.minutes, PLANNED)
 
 
 def _allowed(minutes: int, code: VisitCode) -> tuple[int, tuple[str, ...]]:

@@ -27,7 +27,7 @@ def price_visit(sent: SentVisit, planned: PlannedVisit | None, tariff: Tariff, *
     if code is None:
         words = f"The council has no visit code {sent.visit_code} any more, so there is no price."
         return _paid(measured, no_cost(words), sent.carers, NOTHING)
-    costs = tariff.cost(sent.service_type, sent.visit_date, measured.start, measured.minutes)
+    costs = tariff.cost(sent.service_type, measured.day, measured.start, measured.minutes)
     charge = _charge(sent, measured.minutes, costs, tariff) if code.service_user_charged and chargeable else NOTHING
     return _paid(measured, costs, sent.carers, charge) if code.provider_paid else _not_paid(code, sent.carers, charge)
 
@@ -42,6 +42,7 @@ def _paid(measured: Measured, costs: Cost, carers: int, charge: Decimal) -> Pric
         unruled_minutes=measured.unruled_minutes,
         notes=(*measured.notes, *costs.notes, *_carers(costs, carers)),
         charge=charge,
+        per_visit=costs.per_visit,
     )
 
 

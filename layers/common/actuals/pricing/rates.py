@@ -8,7 +8,7 @@ from typing import NamedTuple
 from actuals.model.rates import RateFramework
 from actuals.model.refs import ServiceType
 from actuals.pricing.bands import Bands
-from actuals.pricing.cards import Card, card
+from actuals.pricing.cards import Card, VisitPrice, card, run_into
 from actuals.pricing.sums import sum_of
 
 SUMS_KEPT = 20_000
@@ -26,15 +26,16 @@ class RateBook:
     def __init__(self, framework: RateFramework, bank_holidays: frozenset[date]) -> None:
         self.bands = Bands(framework.time_bands)
         self._framework, self._bank_holidays = framework, bank_holidays
-        self._cards: dict[tuple[ServiceType, str, str], list[tuple[date, Card]]] = defaultdict(list)
+        self._cards: dict[tuple[ServiceType, str, str], list[tuple[date, Card | VisitPrice]]] = defaultdict(list)
         for rate in sorted(framework.rates, key=lambda rate: rate.from_date, reverse=True):
             key = (rate.service_type, rate.day_category, rate.time_band)
             self._cards[key].append((rate.from_date, card(rate)))
         self.card = cache(self._card)
         self.category = cache(self._category)
+        self.run_into = cache(run_into)
         self.sum_of = lru_cache(SUMS_KEPT)(sum_of)
 
-    def _card(self, service_type: ServiceType, day: date, band: str) -> Card | NoRate:
+    def _card(self, service_type: ServiceType, day: date, band: str) -> Card | VisitPrice | NoRate:
         """The rate in force on a day: of those that have begun, the one that began last."""
         category = self.category(day)
         if category is None:

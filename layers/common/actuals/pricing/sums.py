@@ -1,5 +1,6 @@
 """What the pieces of a visit cost together: exact, then rounded once."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -24,14 +25,34 @@ def sum_of(pieces: tuple[tuple[Card, int], ...]) -> Sum:
     By the hour that comes to the piece's own minutes.
     """
     total = sum(minutes for _card, minutes in pieces)
-    exact = [Fraction(0), *accumulate(card.price(total) * minutes / total for card, minutes in pieces)]
+    exact = [Fraction(0), *accumulate(_amounts(pieces, total))]
     shown = [to_six_places(amount) for amount in exact]
-    notes = [
-        f"Time band {card.time_band}, {total} minutes: {card.words(total)}; taken for {minutes} of {total} minutes."
-        if minutes < total
-        else f"Priced by duration: {card.words(total)}."
-        for card, minutes in pieces
-        if card.durations
-    ]
+    notes = [note for card, minutes in pieces for note in _notes(card, minutes, total)]
     steps = tuple(after - before for before, after in pairwise(shown))
     return Sum(to_the_penny(exact[-1]), shown[-1], steps, tuple(notes))
+
+
+def _amounts(pieces: tuple[tuple[Card, int], ...], total: int) -> Iterator[Fraction]:
+    """What a visit ran into is cut at midnight like the rest; its pieces together cost at most the price per visit."""
+    ran_into = Fraction(0)
+    for card, minutes in pieces:
+        amount = card.price(total) * minutes / total
+        if card.at_most is None:
+            ran_into = Fraction(0)
+        else:
+            amount = max(Fraction(0), min(amount, Fraction(card.at_most) - ran_into))
+            ran_into += amount
+        yield amount
+
+
+def _notes(card: Card, minutes: int, total: int) -> Iterator[str]:
+    if card.at_most is not None:
+        yield (
+            f"Time band {card.time_band}: {minutes} minutes at the rate of the band before, "
+            f"at most {card.at_most}, its price per visit."
+        )
+    elif card.durations and minutes < total:
+        taken = f"taken for {minutes} of {total} minutes"
+        yield f"Time band {card.time_band}, {total} minutes: {card.words(total)}; {taken}."
+    elif card.durations:
+        yield f"Priced by duration: {card.words(total)}."

@@ -116,7 +116,7 @@ PIECE = record(
     minutes=NUMBER,
     dayCategory=TEXT,
     timeBand=TEXT,
-    rate=MONEY | {"description": "Pounds an hour"},
+    rate=MONEY | {"description": "Pounds an hour, or the price of the whole visit where that is what its rate says"},
     amount=MONEY | {"description": "Of one carer, before rounding"},
 )
 HOLD = record(
