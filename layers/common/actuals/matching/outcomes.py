@@ -55,13 +55,13 @@ Outcome = Matched | Unmatched
 def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
     """The visit with its outcome and a line of history; the very same visit when nothing changes.
 
-    One that is paid stays matched though its order be gone: that is for the council to look at, and nothing is taken
-    back by itself.
+    One that is paid under its order stays matched though that be gone: that is for the council to look at, and nothing
+    is taken back by itself.
     """
-    if isinstance(outcome, Unmatched) and visit.paid and visit.status is VisitStatus.MATCHED:
+    if isinstance(outcome, Unmatched) and visit.paid_under_its_order.amount and visit.status is VisitStatus.MATCHED:
         return _order_lost(visit, outcome.reason, at)
-    planned = outcome.planned
-    if (visit.status, visit.reason, visit.planned, visit.order_lost) == (outcome.status, outcome.reason, planned, None):
+    planned, lost = outcome.planned, _lost(visit, outcome)
+    if (visit.status, visit.reason, visit.planned, visit.order_lost) == (outcome.status, outcome.reason, planned, lost):
         return visit
     entry = HistoryEntry(at, MATCHING, outcome.words)
     matched = replace(
@@ -69,10 +69,17 @@ def record(visit: Visit, outcome: Outcome, at: datetime) -> Visit:
         status=outcome.status,
         reason=outcome.reason,
         planned=planned,
-        order_lost=None,
+        order_lost=lost,
         charged_before=visit.charge_to_keep,
     )
     return matched.noted(entry)
+
+
+def _lost(visit: Visit, outcome: Outcome) -> Reason | None:
+    """Why one is unmatched though its provider changed nothing, where it was paid, or a run is about to pay it."""
+    by_the_council = visit.status is VisitStatus.MATCHED or visit.order_lost is not None
+    concerns_money = bool(visit.paid_amount or visit.reserved)
+    return outcome.reason if by_the_council and concerns_money else None
 
 
 def _order_lost(visit: Visit, reason: Reason, at: datetime) -> Visit:
