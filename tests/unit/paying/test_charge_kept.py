@@ -87,7 +87,7 @@ def test_nobody_loses_the_order_of_what_a_run_is_about_to_pay_but_by_their_own_a
     """The run is issued after the night on which the council's order was gone: nothing is taken back by itself."""
     assert issued(without_order(reserved(priced(PAYABLE)))).owed == 0
     assert issued(without_order(without_order(reserved(priced(PAYABLE))))).owed == 0
-    assert issued(corrected_to_no_order(reserved(priced(PAYABLE)))).owed == Decimal("-12.05")
+    assert issued(corrected_to_no_order(reserved(priced(PAYABLE)))).owed == Decimal("-15.00")
 
 
 def test_a_visit_of_a_rejected_run_that_lost_its_order_is_not_paid_by_another() -> None:
