@@ -79,7 +79,7 @@ def _shown(export: Export) -> Iterator[Row]:
         case ExportKind.EXCEPTIONS:
             return _exceptions(filters, export.owner)
         case ExportKind.PAYMENTS:
-            return _payments(filters)
+            return _payments(filters, council=export.owner is None)
         case ExportKind.CHARGES:
             return _charges(filters)
 
@@ -107,10 +107,11 @@ def _whole_weeks(filters: Filters, provider: ProviderRef | None) -> Iterator[lis
     return loaded_together(wired().finder.whole_weeks(filters, provider), wired().visits.weeks, PEOPLE_AT_ONCE)
 
 
-def _payments(filters: Filters) -> Iterator[Row]:
+def _payments(filters: Filters, *, council: bool) -> Iterator[Row]:
     for run, line in wired().payments.issued_lines(filters.provider_ref, filters.payment_run_id):
         if shows_line(filters, line):
-            yield paid_object(run, line, remittance_id(run.payment_run_id, line.provider_ref))
+            issued = remittance_id(run.payment_run_id, line.provider_ref)
+            yield paid_object(run, line, issued, council=council)
 
 
 def _charges(filters: Filters) -> Iterator[Row]:

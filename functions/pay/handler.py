@@ -114,7 +114,9 @@ def lines(payment_run_id: str) -> Json:
     start = paging.after.rpartition("/")[0] if paging.after else None
     weeks = wired().payments.weeks(run.payment_run_id, start=start) if run.totals else iter(())
     places = ((f"{week.place}/{number:03}", line) for week in weeks for number, line in enumerate(week.lines))
-    return paging.page((place, line_object(line)) for place, line in places if place > (paging.after or ""))
+    return paging.page(
+        (place, line_object(line, council=True)) for place, line in places if place > (paging.after or "")
+    )
 
 
 @app.post("/payment-runs/<payment_run_id>/submit")

@@ -27,7 +27,8 @@ from actuals.aws.remittances import Kept, RemittancesBucket, RemittancesTable, r
 from actuals.aws.settings import PayRunSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
-from actuals.commissioning.nouns import to_service_user
+from actuals.commissioning.council import COUNCIL
+from actuals.commissioning.nouns import to_service_user, to_settings
 from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
@@ -173,10 +174,19 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
 def _write_once(remittance: Remittance) -> None:
     """What was issued stays: the table says which bytes those are, and it is asked first."""
     if wired().payments.remittance(remittance.remittance_id) is None:
-        kept = {form: _write(remittance, form) for form in RemittanceFormat}
+        named = _named(remittance)
+        kept = {form: _write(named, form) for form in RemittanceFormat}
         versions = {str(form): file.version for form, file in kept.items()}
         hashes = {str(form): file.sha256 for form, file in kept.items()}
-        wired().payments.add_remittance(replace(remittance, versions=versions, hashes=hashes))
+        wired().payments.add_remittance(replace(named, versions=versions, hashes=hashes))
+
+
+def _named(remittance: Remittance) -> Remittance:
+    """With the names of the provider and the council as they are at this moment, the same in every format."""
+    provider = wired().reference.get("providers", remittance.provider_ref) or {}
+    council = to_settings(wired().reference.get("settings", COUNCIL))
+    name = str(provider.get("name", remittance.provider_ref))
+    return replace(remittance, provider_name=name, council_name=council.name)
 
 
 def _write(remittance: Remittance, form: RemittanceFormat) -> Kept:

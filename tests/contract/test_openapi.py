@@ -28,7 +28,7 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
 from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line, PaymentRun
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
+from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ClientId, ContractNumber, ExportId, ImportId, MatchRunId, OrderRef, PaymentRunId
 from actuals.model.visits import HistoryEntry, VisitStatus
@@ -151,13 +151,16 @@ FINISHED = replace(
 )
 LINE = Line(
     "r-1",
-    LineKind.ADJUSTMENT,
+    LineReason.VISIT_WITHDRAWN,
     VISIT.visit_id,
     PROVIDER,
     WEEK.key.contract_number,
     WEEK.key.service_user_ref,
+    "Winter, Ada",
+    None,
     TUESDAY,
-    TUESDAY,
+    datetime.combine(TUESDAY, time(6, 30)),
+    1,
     -30,
     -30,
     Decimal("-12.05"),

@@ -110,9 +110,7 @@ def _visit(data: dict[str, Any]) -> Visit:
 def _paid(visit: Visit, amount: str, order_ref: OrderRef) -> Visit:
     """A night before tonight matched it, and a run paid it."""
     minutes = visit.sent.actual.minutes
-    payment = Payment(
-        PaymentRunId("run-1"), Decimal(amount), minutes, minutes * visit.sent.carers, NOW, order_ref
-    )
+    payment = Payment(PaymentRunId("run-1"), Decimal(amount), minutes, minutes * visit.sent.carers, NOW, order_ref)
     planned = PlannedVisit(order_ref)
     return replace(visit, status=VisitStatus.MATCHED, planned=planned, paid=(payment,))
 

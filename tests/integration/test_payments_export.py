@@ -1,7 +1,7 @@
 """Exports of payments, on moto: the lines of issued runs, as remittances have them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from actuals.aws.payments import PaymentsTable
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
-from actuals.model.payments import LineKind
+from actuals.model.payments import LineReason
 from actuals.model.refs import ClientId, ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef, VisitId
 from actuals.model.weeks import WeekKey
 from actuals.paying.remittances import remittance_id
@@ -25,13 +25,16 @@ def line(run: PaymentRunId, name: str, person: str, amount: str, provider: str, 
     contract = {"P100": "C-1", "P200": "C-9"}[provider]
     return Line(
         f"{run}-{name}",
-        LineKind.VISIT,
+        LineReason.FIRST_PAYMENT,
         VisitId(name),
         ProviderRef(provider),
         ContractNumber(contract),
         ServiceUserRef(person),
+        "Winter, Ada",
+        None,
         ends,
-        TUESDAY,
+        datetime.combine(TUESDAY, time(6, 30)),
+        1,
         30,
         30,
         Decimal(amount),

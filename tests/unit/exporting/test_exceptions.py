@@ -130,12 +130,20 @@ class TestPaidWithoutOrder:
         "visit",
         [
             replace(PAID, order_lost=Reason.SUSPENDED),
-            replace(PAID, status=VisitStatus.UNMATCHED, planned=None, price=None),
+            replace(PAID, status=VisitStatus.UNMATCHED, planned=None, price=None, order_lost=Reason.SUSPENDED),
         ],
     )
     def test_the_council_is_told_and_the_provider_is_not(self, visit: Visit) -> None:
         assert codes(week(visit), council=True) == ["paid-without-order"]
         assert codes(week(visit)) == []
+
+    def test_what_its_provider_unmatched_goes_back_by_itself(self) -> None:
+        changed = replace(PAID, status=VisitStatus.UNMATCHED, planned=None, price=None)
+        assert codes(week(changed), council=True) == []
+
+    def test_what_has_been_taken_back_is_not_paid_without_an_order(self) -> None:
+        back = replace(PAID.paid[0], amount=-PAID.paid[0].amount)
+        assert codes(week(replace(PAID, paid=(*PAID.paid, back), order_lost=Reason.SUSPENDED)), council=True) == []
 
     def test_how_much_was_paid_and_why_it_has_no_order(self) -> None:
         (row,) = rows(week(replace(PAID, order_lost=Reason.SUSPENDED)), council=True)

@@ -12,7 +12,7 @@ from actuals.model.charges import Charged
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import PaymentRunId
+from actuals.model.refs import OrderRef, PaymentRunId
 from actuals.model.visits import Visit, VisitStatus
 from tests.examples import NOW, ORDER, TUESDAY, VISIT, WEEK
 
@@ -38,6 +38,8 @@ NO_RATE = Hold(HoldCode.NO_RATE, 60)
 PAID = Payment(
     PaymentRunId("r-1"), Decimal("28.62"), 30, 60, NOW, ORDER.order_ref, note="Of an earlier week, ending 08/11/2026."
 )
+UNMATCHED_BY_ITS_PROVIDER = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.ORDER_REF_UNKNOWN, paid=(PAID,))
+MOVED = replace(PRICED, planned=PlannedVisit(OrderRef("O-2")), paid=(PAID,))
 
 
 def test_a_priced_visit_shows_its_pieces_and_the_values_before_rounding() -> None:
@@ -113,9 +115,11 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
     assert [(line["paymentRunId"], line["amount"]) for line in shown["lines"]] == [("r-1", "28.62"), ("r-2", "-1.00")]
     assert shown["lines"][0] == {
         "paymentRunId": "r-1",
+        "orderRef": "O-1",
         "amount": "28.62",
         "minutes": 30,
         "kind": "visit",
+        "reason": "first-payment",
         "note": "Of an earlier week, ending 08/11/2026.",
         "at": "2026-11-23T09:00:00Z",
     }
@@ -147,8 +151,25 @@ def test_what_was_paid_is_listed_run_by_run() -> None:
             "It was changed since it was paid. The night prices it anew; a difference is paid or taken back.",
         ),
         (
-            replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, paid=(PAID,)),
+            replace(
+                VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER, order_lost=Reason.NO_ORDER, paid=(PAID,)
+            ),
             "It was paid, and no order covers it any more. Nothing is taken back by itself. " + Reason.NO_ORDER.text,
+        ),
+        (
+            UNMATCHED_BY_ITS_PROVIDER,
+            "It was changed after it was paid, so that no order covers it: what was paid goes back. "
+            + Reason.ORDER_REF_UNKNOWN.text,
+        ),
+        (UNMATCHED_BY_ITS_PROVIDER, "The next payment run that takes its week takes back 28.62."),
+        (
+            MOVED,
+            "The next payment run that takes its week takes back 28.62 paid under order O-1 "
+            "and pays 28.62 under order O-2.",
+        ),
+        (
+            replace(MOVED, holds=(replace(HELD, carer_minutes=60),)),
+            "The next payment run that takes its week takes back 28.62 paid under order O-1.",
         ),
         (
             replace(VISIT, status=VisitStatus.WITHDRAWN, paid=(PAID,)),
@@ -209,7 +230,7 @@ def test_held_parts_are_charged_once_they_are_released(visit: Visit, charge: obj
     "visit",
     [
         replace(PRICED, price=replace(PRICE, amount=None, before_rounding=None, pieces=(), charge=Decimal("0.00"))),
-        replace(PRICED, status=VisitStatus.UNMATCHED, planned=None, price=None),
+        replace(PRICED, status=VisitStatus.UNMATCHED, planned=None, price=None, order_lost=Reason.SUSPENDED),
     ],
 )
 def test_a_paid_visit_without_a_price_is_charged_as_when_it_was_paid(visit: Visit) -> None:

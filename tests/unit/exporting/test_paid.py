@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
 
@@ -12,7 +12,7 @@ from actuals.exporting.files import ExportFile
 from actuals.exporting.paid import paid_object, shows_line
 from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
-from actuals.model.payments import LineKind
+from actuals.model.payments import LineReason
 from actuals.model.refs import (
     ClientId,
     ContractNumber,
@@ -29,19 +29,22 @@ RUN = PaymentRun(
 )
 LINE = Line(
     "run-1-week-1-1",
-    LineKind.VISIT,
+    LineReason.FIRST_PAYMENT,
     VISIT.visit_id,
     PROVIDER,
     WEEK_KEY.contract_number,
     WEEK_KEY.service_user_ref,
+    "Winter, Ada",
+    "PC-77",
     SUNDAY,
-    TUESDAY,
+    datetime.combine(TUESDAY, time(6, 30)),
+    1,
     30,
     30,
     Decimal("12.05"),
     "",
 )
-TAKEN_BACK = replace(LINE, kind=LineKind.ADJUSTMENT, amount=Decimal("-12.05"), minutes=-30, note="Withdrawn")
+TAKEN_BACK = replace(LINE, reason=LineReason.VISIT_WITHDRAWN, amount=Decimal("-12.05"), minutes=-30, note="Withdrawn")
 REMITTANCE = RemittanceId("rem-1")
 
 

@@ -8,6 +8,7 @@ import pytest
 from actuals.model.money import NOTHING
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
+from actuals.model.reasons import Reason
 from actuals.model.refs import ImportId, PaymentRunId
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
@@ -18,6 +19,7 @@ MATCHED = replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(ORDER.
 PRICED = replace(MATCHED, price=PRICE)
 PAYMENT = Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref)
 PAID = replace(PRICED, paid=(PAYMENT,))
+LOST = replace(PAID, status=VisitStatus.UNMATCHED, planned=None, price=None, order_lost=Reason.SUSPENDED)
 OVERLAP = Hold(HoldCode.OVERLAP, 30)
 TOLERANCE = Hold(HoldCode.OVER_TOLERANCE, 10)
 
@@ -46,7 +48,9 @@ def decided(hold: Hold, decision: Decision) -> Hold:
         (replace(PRICED, price=replace(PRICE, minutes=0, amount=Decimal("0.00"))), "not-payable", "0.00"),
         (replace(PRICED, status=VisitStatus.WITHDRAWN), "not-payable", "0.00"),
         (replace(PAID, status=VisitStatus.WITHDRAWN), "not-payable", "-12.05"),
-        (replace(PAID, status=VisitStatus.UNMATCHED, price=None), "paid", "0.00"),
+        (replace(PAID, status=VisitStatus.UNMATCHED, planned=None, price=None), "paid", "-12.05"),
+        (LOST, "paid", "0.00"),
+        (replace(LOST, paid=()), "unpaid", "0.00"),
     ],
 )
 def test_each_state_has_its_payment_status_and_what_is_owed(visit: Visit, status: str, owed: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actuals.model.charges import Charged
 from actuals.model.orders import PlannedVisit
-from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price
+from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType
 from actuals.model.stored import dump_staged, dump_week, load_staged, load_week
@@ -24,6 +24,18 @@ HOLDS = (
     Hold(HoldCode.OVERLAP, 30, Decision.RELEASED, "Two carers were needed.", "council", NOW),
 )
 PAYMENT = Payment(PaymentRunId("run-1"), Decimal("-12.05"), -30, -60, NOW, ORDER.order_ref)
+EXPLAINED = replace(
+    PAYMENT,
+    reason=LineReason.VISIT_CHANGED,
+    note="Moved.",
+    carers=2,
+    decided_by="officer",
+    of_amount=Decimal("24.10"),
+    of_minutes=60,
+    of_planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1, TUESDAY, 2),
+    of_sent=SENT_VISIT.facts,
+    of_release=NOW,
+)
 
 texts = st.text(max_size=20)
 worked = st.builds(Worked, st.times().map(lambda at: at.replace(microsecond=0)), st.integers(0, 86400))
@@ -73,10 +85,16 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"), time(6, 30), 30, 1, TUESDAY)),
         replace(VISIT, status=VisitStatus.MATCHED, planned=PlannedVisit(OrderRef("O-1"))),
         replace(VISIT, warnings=("overlap",), price=PRICE, holds=HOLDS, paid=(PAYMENT,), reserved=(PAYMENT,)),
+        replace(
+            VISIT, paid=(EXPLAINED, replace(EXPLAINED, of_sent=replace(SENT_VISIT, order_ref=OrderRef("O-1")).facts))
+        ),
+        VISIT.changed(SENT_VISIT, (), ImportId("imp-2"), NOW),
+        VISIT.withdrawn("Sent by mistake.", NOW),
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
     week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3, 4, 5)}, version=7)
+    week = replace(week, reserved_under={PaymentRunId("run-1"): WeekHeader("Winter, Ada", "PC-77", Decimal("1.00"))})
     assert load_week(dump_week(week), 7) == week
 
 

@@ -243,7 +243,7 @@ def paid_unreleased(world: World) -> list[tuple[ServiceWeek, Visit]]:
 
 def paid_as_it_is(world: World) -> list[tuple[ServiceWeek, Visit]]:
     """Those of them that were paid with the content that they have: what is paid stays paid when it is corrected."""
-    return [(week, visit) for week, visit in paid_unreleased(world) if visit.paid[-1].of_import == visit.last_import]
+    return [(week, visit) for week, visit in paid_unreleased(world) if visit.paid[-1].of_sent == visit.sent.facts]
 
 
 def stays_within_each_orders_limit(world: World) -> None:

@@ -13,6 +13,7 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Price
 from actuals.model.people import Contribution
+from actuals.model.reasons import Reason
 from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ProviderRef
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
@@ -129,10 +130,17 @@ def test_a_paid_visit_is_charged_as_before_while_nobody_can_say_what_it_costs() 
     paid = replace(visit("23.92"), paid=(PAYMENT,), charged_before=Charged(OrderRef("O-1"), Decimal("23.92")))
     priceless = Price(60, 1, None, None, (), 60, (), Decimal("0.00"))
     without_rate = replace(paid, price=priceless)
-    without_order = replace(paid, status=VisitStatus.UNMATCHED, planned=None, price=None)
+    without_order = replace(paid, status=VisitStatus.UNMATCHED, planned=None, price=None, order_lost=Reason.SUSPENDED)
     for waiting in (without_rate, without_order):
         assert charge_of(week(waiting)).allocation == (part("O-1", "23.92", "23.92"),)
         assert charge_of(week(replace(waiting, paid=()))).cost == Decimal("0.00")
+
+
+def test_the_charge_of_a_paid_visit_goes_with_its_money_when_its_provider_changed_it_so_that_it_has_no_order() -> None:
+    paid = replace(visit("23.92"), paid=(PAYMENT,), charged_before=Charged(OrderRef("O-1"), Decimal("23.92")))
+    changed = paid.changed(replace(SENT_VISIT, order_ref=OrderRef("O-9")), (), ImportId("imp-2"), NOW)
+    assert charge_of(week(changed)).cost == Decimal("23.92")
+    assert charge_of(week(replace(changed, status=VisitStatus.UNMATCHED))).cost == Decimal("0.00")
 
 
 def test_a_visit_that_was_withdrawn_and_comes_again_is_charged_once_the_night_has_priced_it() -> None:

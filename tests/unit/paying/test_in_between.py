@@ -62,7 +62,7 @@ def test_what_was_refused_is_taken_back_when_a_run_that_was_calculated_before_ha
         assert (at(week, "early").paid_amount, at(week, "early").owed) == (Decimal("30.00"), Decimal("-30.00"))
         (back,) = [line for line in lines_of(calculated(week, "run-2"), PaymentRunId("run-2")) if line.amount < 0]
         assert (back.kind, back.amount, back.minutes) == (LineKind.ADJUSTMENT, Decimal("-30.00"), -30)
-        assert back.note == "Refused by the council."
+        assert back.note == "Refused by the council on 24/11/2026."
 
 
 def test_what_was_refused_and_taken_back_stays_so() -> None:

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 
+from actuals.exporting.payments import line_object
 from actuals.exporting.remittances import remittance_file
 from actuals.model.payment_runs import Line, Remittance, RemittanceFormat
-from actuals.model.payments import PaymentStatus
+from actuals.model.payments import LineReason, PaymentStatus
 from actuals.model.refs import ContractNumber, PaymentRunId, ServiceUserRef
 from actuals.model.stored_payments import dump_lines, dump_remittance, load_lines, load_remittance
 from actuals.paying.lines import lines_of, reserve
@@ -28,15 +29,24 @@ BACK = replace(
     service_user_ref=ServiceUserRef('=1+1<b>"&'),
     minutes=-30,
     amount=Decimal("-8.03"),
+    our_ref='<PC>"77&',
+    carers=2,
+    reason=LineReason.VISIT_CHANGED,
     note="30 minutes instead of 60.",
+    decided_by="officer-1",
 )
 LINES = [LINE, BACK]
 RUN_OF_LINES = replace(APPROVED, totals=totals_of([*LINES, replace(LINE, provider_ref=OTHER_PROVIDER)]))
-(OURS, THEIRS) = remittances_of(RUN_OF_LINES)
+(UNNAMED, THEIRS) = remittances_of(RUN_OF_LINES)
+OURS = replace(UNNAMED, provider_name="Pole & Cross <Care>", council_name="Example Council")
 
 
 def file(form: RemittanceFormat, remittance: Remittance = OURS, lines: list[Line] = LINES) -> str:
     return b"".join(remittance_file(form, remittance, lines)).decode()
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 def test_there_is_one_remittance_for_each_provider_and_together_they_are_the_run() -> None:
@@ -47,7 +57,7 @@ def test_there_is_one_remittance_for_each_provider_and_together_they_are_the_run
 
 
 def test_a_remittance_has_the_same_id_when_it_is_made_again_and_says_nothing_of_its_provider() -> None:
-    assert remittances_of(RUN_OF_LINES) == [OURS, THEIRS]
+    assert remittances_of(RUN_OF_LINES) == [UNNAMED, THEIRS]
     assert re.fullmatch(r"[0-9a-f]{24}", OURS.remittance_id)
     assert OURS.remittance_id != remittance_id(PaymentRunId("run-2"), PROVIDER)
 
@@ -111,15 +121,32 @@ def test_the_json_is_the_remittance_with_its_lines() -> None:
     assert [line["amount"] for line in shown["lines"]] == ["12.05", "-8.03"]
     assert sum(Decimal(line["amount"]) for line in shown["lines"]) == OURS.total
     assert sum(line["minutes"] for line in shown["lines"]) == sum(total["minutes"] for total in shown["totals"])
+    assert (shown["providerName"], shown["councilName"]) == ("Pole & Cross <Care>", "Example Council")
+
+
+def test_a_line_in_every_format_has_what_a_provider_reconciles_by() -> None:
+    first, back = json.loads(file(RemittanceFormat.JSON))["lines"]
+    assert (first["serviceUserDetails"], first["ourRef"], back["ourRef"]) == ("Winter, Ada", None, '<PC>"77&')
+    assert (first["start"], first["carers"], first["reason"]) == ("2026-11-17T06:30:00", 1, "first-payment")
+    assert (back["kind"], back["reason"], back["carers"]) == ("adjustment", "visit-changed", 2)
+    for line, row in zip((first, back), rows(file(RemittanceFormat.CSV)), strict=True):
+        shared = ("serviceUserDetails", "start", "carers", "reason", "kind", "minutes", "note")
+        assert [row[name] for name in shared] == [str(line[name]) for name in shared]
+
+
+@pytest.mark.parametrize("form", RemittanceFormat)
+def test_no_remittance_names_an_officer(form: RemittanceFormat) -> None:
+    assert "officer-1" not in file(form)
+    assert line_object(BACK, council=True)["note"] == "30 minutes instead of 60. Decided by officer-1."
 
 
 def test_the_csv_adds_up_and_runs_nothing_in_a_spreadsheet() -> None:
     text = file(RemittanceFormat.CSV)
     assert text.startswith("\ufeffremittanceId,")
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-    assert sum(Decimal(row["amount"]) for row in rows) == OURS.total
-    assert rows[1]["serviceUserRef"] == "'=1+1<b>\"&"
-    assert rows[1]["amount"] == "-8.03"
+    found = rows(text)
+    assert sum(Decimal(row["amount"]) for row in found) == OURS.total
+    assert found[1]["serviceUserRef"] == "'=1+1<b>\"&"
+    assert found[1]["amount"] == "-8.03"
 
 
 def test_the_statement_shows_every_line_and_total_and_runs_nothing_in_a_browser() -> None:
@@ -130,16 +157,22 @@ def test_the_statement_shows_every_line_and_total_and_runs_nothing_in_a_browser(
     for shown in ("C-1", "C-2", "12.05", "-8.03", "22/11/2026", "30 minutes instead of 60."):
         assert shown in page
     assert "=1+1&lt;b&gt;&#34;&amp;" in page
+    assert "&lt;PC&gt;&#34;77&amp;" in page
+    for shown in ("Winter, Ada", "17/11/2026 06:30:00", "Visit changed: 30", '<td class="n">2</td>'):
+        assert shown in page
+    assert "<h1>Example Council</h1>" in page
+    assert page.count("Pole &amp; Cross &lt;Care&gt;") == 2
     assert "<script" not in page
     assert "http" not in page
 
 
 @pytest.mark.parametrize("form", RemittanceFormat)
 def test_the_same_remittance_is_the_same_bytes(form: RemittanceFormat) -> None:
-    assert file(form) == file(form, remittances_of(RUN_OF_LINES)[0], list(LINES))
+    assert file(form) == file(form, replace(OURS), list(LINES))
 
 
 def test_lines_and_remittances_read_back_as_they_were_written() -> None:
-    assert load_lines(dump_lines([LINE]), WEEK.key) == [LINE]
+    back = replace(BACK, contract_number=LINE.contract_number, service_user_ref=LINE.service_user_ref, our_ref=None)
+    assert load_lines(dump_lines([LINE, back]), WEEK.key) == [LINE, back]
     whole = replace(OURS, versions={"csv": "v1"}, hashes={"csv": "00"})
     assert load_remittance(dump_remittance(whole)) == whole

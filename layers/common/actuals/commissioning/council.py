@@ -53,6 +53,7 @@ class SettingsRecord(Record):
     def to_model(self) -> CouncilSettings:
         """As the rules use them."""
         return CouncilSettings(
+            name=self.name,
             week_ends_on=self.week_ends_on,
             late_weeks=self.late_weeks,
             claimed_over_actual_minutes=self.claimed_over_actual_minutes,

@@ -77,10 +77,9 @@ def payment_claimed_differs(week: ServiceWeek) -> Iterator[Row]:
 
 
 def _paid_without_order(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
-    if visit.paid and (visit.order_lost is not None or visit.status is VisitStatus.UNMATCHED):
-        why = visit.order_lost or visit.reason
+    if visit.paid_amount and visit.order_lost is not None:
         message = (
-            f"{visit.paid_amount} was paid for this visit, and no order covers it any more ({why}). "
+            f"{visit.paid_amount} was paid for this visit, and no order covers it any more ({visit.order_lost}). "
             "Nothing is taken back by itself: mend the order, or ask the provider to withdraw the visit."
         )
         yield _row(week, visit, PAID_WITHOUT_ORDER, message, Waiting.COUNCIL)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from actuals.exporting.times import utc
+from actuals.model.dues import Due, dues
 from actuals.model.money import NOTHING
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Piece, Price
 from actuals.model.reasons import Waiting
@@ -12,6 +13,7 @@ from actuals.model.visits import Visit, VisitStatus
 
 Json = dict[str, Any]
 WITHOUT_ORDER = "It was paid, and no order covers it any more. Nothing is taken back by itself."
+CHANGED_TO_NO_ORDER = "It was changed after it was paid, so that no order covers it: what was paid goes back."
 
 
 def payment_object(visit: Visit) -> Json:
@@ -65,20 +67,28 @@ def notes(visit: Visit) -> Iterator[str]:
     yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
     if is_paid_without_rate(visit) and not visit.held_minutes:
         yield f"What was paid stays until there is a rate. {HoldCode.NO_RATE.text}"
-    if visit.order_lost is not None:
+    if visit.order_lost is not None and visit.paid_amount:
         yield f"{WITHOUT_ORDER} {visit.order_lost.text}"
-    if visit.owed > 0:
-        yield f"The next payment run that takes its week pays {visit.owed}."
-    elif visit.owed < 0:
-        yield f"The next payment run that takes its week takes back {-visit.owed}."
+    if owed := list(dues(visit)):
+        yield f"The next payment run that takes its week {' and '.join(_due(visit, due) for due in owed)}."
+
+
+def _due(visit: Visit, due: Due) -> str:
+    """The order is named where money moves between orders."""
+    moves = any(payment.order_ref != due.order_ref for payment in visit.paid) or (
+        visit.planned is not None and visit.planned.order_ref != due.order_ref
+    )
+    if due.amount > 0:
+        return f"pays {due.amount}" + (f" under order {due.order_ref}" if moves else "")
+    return f"takes back {-due.amount}" + (f" paid under order {due.order_ref}" if moves else "")
 
 
 def _of_its_status(visit: Visit) -> Iterator[str]:
     match visit.status:
         case VisitStatus.NEW if visit.paid_amount:
             yield "It was changed since it was paid. The night prices it anew; a difference is paid or taken back."
-        case VisitStatus.UNMATCHED if visit.reason is not None and visit.paid_amount:
-            yield f"{WITHOUT_ORDER} {visit.reason.text}"
+        case VisitStatus.UNMATCHED if visit.paid_amount:
+            yield from _of_no_order(visit)
         case VisitStatus.NEW:
             yield "It is not paid before it is matched and priced, which happens every night."
         case VisitStatus.UNMATCHED if visit.reason is not None:
@@ -89,6 +99,12 @@ def _of_its_status(visit: Visit) -> Iterator[str]:
             yield "It was withdrawn, and is not paid."
         case VisitStatus.MATCHED if visit.price is None:
             yield "It is priced the next night."
+
+
+def _of_no_order(visit: Visit) -> Iterator[str]:
+    """It was paid: by whose act it has no order says what becomes of the money."""
+    if visit.gives_all_back and visit.reason is not None:
+        yield f"{CHANGED_TO_NO_ORDER} {visit.reason.text}"
 
 
 def _refusal(hold: Hold) -> str:
@@ -128,9 +144,11 @@ def _hold(hold: Hold) -> Json:
 def _line(payment: Payment) -> Json:
     return {
         "paymentRunId": payment.payment_run_id,
+        "orderRef": payment.order_ref,
         "amount": str(payment.amount),
         "minutes": payment.minutes,
-        "kind": payment.kind,
+        "kind": payment.reason.kind,
+        "reason": payment.reason,
         "note": payment.note,
         "at": utc(payment.at),
     }

@@ -10,10 +10,10 @@ from actuals.model.refs import RemittanceId
 from actuals.model.weeks import WeekKey
 
 
-def paid_object(run: PaymentRun, line: Line, remittance_id: RemittanceId) -> dict[str, Any]:
+def paid_object(run: PaymentRun, line: Line, remittance_id: RemittanceId, *, council: bool = False) -> dict[str, Any]:
     """A line, and where it was issued; on a remittance stands the day on which its run was approved."""
     issued = {"paymentRunId": run.payment_run_id, "remittanceId": remittance_id, "issuedAt": utc(run.approved_at)}
-    return line_object(line) | issued
+    return line_object(line, council=council) | issued
 
 
 def shows_line(filters: Filters, line: Line) -> bool:

@@ -46,20 +46,28 @@ def total_object(total: RunTotal) -> Json:
     }
 
 
-def line_object(line: Line) -> Json:
-    """What a run pays for one visit, or takes back; minutes are of one carer, the amount covers all."""
+def line_object(line: Line, *, council: bool = False) -> Json:
+    """What a run pays for one visit, or takes back; minutes are of one carer, the amount covers all.
+
+    Whose decision it follows is for the council alone, and stands on no remittance.
+    """
     return {
         "lineId": line.line_id,
         "kind": line.kind,
+        "reason": line.reason,
         "visitId": line.visit_id,
         "providerRef": line.provider_ref,
         "contractNumber": line.contract_number,
         "serviceUserRef": line.service_user_ref,
+        "serviceUserDetails": line.service_user_details,
+        "ourRef": line.our_ref,
         "weekEnding": line.week_ending.isoformat(),
         "visitDate": line.visit_date.isoformat(),
+        "start": line.start.isoformat(),
+        "carers": line.carers,
         "minutes": line.minutes,
         "amount": str(line.amount),
-        "note": line.note,
+        "note": f"{line.note} Decided by {line.decided_by}." if council and line.decided_by else line.note,
     }
 
 
@@ -69,6 +77,8 @@ def remittance_object(remittance: Remittance) -> Json:
         "remittanceId": remittance.remittance_id,
         "paymentRunId": remittance.payment_run_id,
         "providerRef": remittance.provider_ref,
+        "providerName": remittance.provider_name,
+        "councilName": remittance.council_name,
         "toWeekEnding": remittance.to_week_ending.isoformat(),
         "issuedAt": utc(remittance.issued_at),
         "lineCount": remittance.line_count,

@@ -20,11 +20,16 @@ LINES = Layout(
         text("providerRef"),
         text("contractNumber"),
         text("serviceUserRef"),
+        text("serviceUserDetails"),
+        text("ourRef"),
         text("weekEnding"),
         text("visitDate"),
+        text("start"),
         text("lineId"),
         text("kind"),
+        text("reason"),
         text("visitId"),
+        number("carers"),
         number("minutes"),
         number("amount"),
         text("note"),
@@ -36,7 +41,7 @@ LINES = Layout(
 
 def remittance_file(form: RemittanceFormat, remittance: Remittance, lines: Iterable[Line]) -> Iterator[bytes]:
     """The file, piece by piece; a matter of the remittance and its lines alone."""
-    return (piece.encode() for piece in _texts(form, remittance, map(line_object, lines)))
+    return (piece.encode() for piece in _texts(form, remittance, (line_object(line) for line in lines)))
 
 
 def remittance_file_name(remittance: Remittance, form: RemittanceFormat) -> str:

@@ -32,7 +32,14 @@ def _page() -> "Template":
         keep_trailing_newline=True,
     )
     environment.filters["day"] = _day
+    environment.filters["moment"] = _moment
     return environment.get_template("statement.html")
+
+
+def _moment(local: str) -> str:
+    """2026-11-17T06:30:00 as people write it."""
+    date, _, time = local.partition("T")
+    return f"{_day(date)} {time}"
 
 
 def _day(date: str) -> str:

@@ -65,12 +65,9 @@ def record(visit: Visit, outcome: Outcome, orders: OrdersOfContract, person: Ser
     long as it is as it was paid it stays matched, too. What its provider changed so that no order covers it, though the
     one it was paid under still would, gives its money back.
     """
-    if isinstance(outcome, Unmatched) and visit.paid_amount:
-        if visit.status is VisitStatus.MATCHED:
-            return _order_lost(visit, outcome.reason, at)
-        lost = None if _gives_back(visit, orders, person) else outcome.reason
-    else:
-        lost = None
+    if isinstance(outcome, Unmatched) and visit.paid_under_its_order.amount and visit.status is VisitStatus.MATCHED:
+        return _order_lost(visit, outcome.reason, at)
+    lost = _lost(visit, outcome, orders, person)
     decided = (outcome.status, outcome.reason, outcome.planned, lost)
     if (visit.status, visit.reason, visit.planned, visit.order_lost) == decided:
         return visit
@@ -85,12 +82,19 @@ def record(visit: Visit, outcome: Outcome, orders: OrdersOfContract, person: Ser
     return matched.noted(HistoryEntry(at, MATCHING, outcome.words))
 
 
+def _lost(visit: Visit, outcome: Outcome, orders: OrdersOfContract, person: ServiceUserRef) -> Reason | None:
+    """Why one that is paid, or about to be, has no order by the council's act."""
+    if not isinstance(outcome, Unmatched) or not (visit.paid_amount or visit.reserved):
+        return None
+    return None if _gives_back(visit, orders, person) else outcome.reason
+
+
 def _gives_back(visit: Visit, orders: OrdersOfContract, person: ServiceUserRef) -> bool:
     """Whether an order that it was paid under still covers it, or it was to give its money back before."""
     if visit.status is VisitStatus.UNMATCHED and visit.order_lost is None:
         return True
     asked = wanted(visit.sent, person)._replace(order_ref=None)
-    paid_under = {payment.order_ref for payment in visit.paid if visit.paid_under(payment.order_ref).amount}
+    paid_under = {payment.order_ref for payment in (*visit.paid, *visit.reserved)}
     return any(is_current(asked, order) for order_ref in paid_under for order in orders.named(order_ref))
 
 

@@ -9,6 +9,7 @@ SUNDAY = 6
 class CouncilSettings:
     """In force until the council says otherwise; `week_ends_on` is a weekday number, Monday 0."""
 
+    name: str = "Example Council"
     week_ends_on: int = SUNDAY
     late_weeks: int = 13
     claimed_over_actual_minutes: int = 5

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from actuals.model.money import NOTHING
-from actuals.model.payments import LineKind
+from actuals.model.payments import LineKind, LineReason
 from actuals.model.refs import (
     ClientId,
     ContractNumber,
@@ -55,20 +55,38 @@ class RemittanceFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a run pays for one visit, or takes back. Minutes are of one carer, the amount (pounds) covers all."""
+    """What a run pays for one visit, or takes back. Minutes are of one carer, the amount (pounds) covers all.
+
+    `start` is the claimed one (London local), as a provider's rota has it. `service_user_details` and `our_ref` are as
+    the provider sent them. `decided_by` is whose decision the line follows: for the council alone.
+    """
 
     line_id: str
-    kind: LineKind
+    reason: LineReason
     visit_id: VisitId
     provider_ref: ProviderRef
     contract_number: ContractNumber
     service_user_ref: ServiceUserRef
+    service_user_details: str
+    our_ref: str | None
     week_ending: date
-    visit_date: date
+    start: datetime
+    carers: int
     minutes: int
     carer_minutes: int
     amount: Decimal
     note: str
+    decided_by: str | None = None
+
+    @property
+    def kind(self) -> LineKind:
+        """A first payment, or a difference to what was paid before."""
+        return self.reason.kind
+
+    @property
+    def visit_date(self) -> date:
+        """The day of the claimed start."""
+        return self.start.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +171,8 @@ class PaymentRun:
 class Remittance:
     """What one run paid one provider. `issued_at` (UTC) is when the run was approved, as that is what it says.
 
-    For each format, `versions` names the stored bytes and `hashes` their SHA-256: they never change.
+    For each format, `versions` names the stored bytes and `hashes` their SHA-256: they never change. The names are
+    those of the day on which they were written.
     """
 
     remittance_id: RemittanceId
@@ -164,6 +183,8 @@ class Remittance:
     totals: tuple[RunTotal, ...]
     versions: dict[str, str]
     hashes: dict[str, str]
+    provider_name: str = ""
+    council_name: str = ""
 
     @property
     def line_count(self) -> int:

@@ -5,14 +5,14 @@ Minutes are those of one carer; *carer minutes* are minutes x carers. Amounts ar
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.money import NOTHING
 from actuals.model.orders import PlannedVisit
-from actuals.model.refs import ImportId, OrderRef, PaymentRunId
+from actuals.model.refs import OrderRef, PaymentRunId
 
 
 class PaymentStatus(StrEnum):
@@ -108,8 +108,8 @@ _TEXTS = {
         "The council releases or refuses it; the provider withdraws the other visit if this one replaces it."
     ),
     HoldCode.NO_PLANNED_CALL: (
-        "No planned call is left for this visit, and under this contract or with this visit code it is not paid "
-        "unseen. The council releases or refuses it."
+        "This visit has no planned call of its own, and under this contract or with this visit code the council "
+        "looks at such a visit before it is paid. The council releases or refuses it."
     ),
     HoldCode.OVER_ACTUAL: (
         "More minutes are to be paid than the visit took, by more than the council allows. "
@@ -168,15 +168,52 @@ class LineReason(StrEnum):
     RATES_CHANGED = "rates-changed"
     DECISION_CHANGED = "decision-changed"
 
+    @property
+    def kind(self) -> LineKind:
+        """What such a line is: whatever is no adjustment pays for the first time."""
+        pays_first = self in {LineReason.FIRST_PAYMENT, LineReason.RELEASED}
+        return LineKind.VISIT if pays_first else LineKind.ADJUSTMENT
+
+    @property
+    def text(self) -> str:
+        """The same in words."""
+        return _REASON_TEXTS[self]
+
+
+_REASON_TEXTS = {
+    LineReason.FIRST_PAYMENT: "First payment",
+    LineReason.RELEASED: "Released by the council",
+    LineReason.VISIT_WITHDRAWN: "Visit withdrawn",
+    LineReason.VISIT_CHANGED: "Visit changed",
+    LineReason.ORDER_CHANGED: "Order changed",
+    LineReason.RATES_CHANGED: "Rates changed",
+    LineReason.DECISION_CHANGED: "Decision changed",
+}
+
+
+class SentFacts(NamedTuple):
+    """What a visit's price and order go by, of what its provider sent; times are London local, minutes whole.
+
+    The rest of what is sent tells visits apart, or changes nothing that is paid.
+    """
+
+    start: time
+    minutes: int
+    actual_minutes: int
+    carers: int
+    visit_code: str
+    order_ref: OrderRef | None
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """What one payment run paid for a visit, or is about to pay; less than nothing when it took back. `at` is UTC.
 
     It belongs to the order under which the visit was matched, and takes that order's allowance until it is taken back.
-    `kind`, `reason` and `note` are those of its line. `of_amount` and `of_minutes` are what the visit cost in all at
-    the time, what was held included, `of_planned` what it was matched with, and `of_import` the import that its content
-    came with, so that a later line can say what changed.
+    `reason`, `note`, `carers` and `decided_by` (whose decision it follows, for the council alone) are those of its
+    line. The rest is how things stood when it was calculated, so that a later line can say what changed: `of_amount`
+    and `of_minutes` are what the visit cost in all, what was held included, `of_planned` what it was matched with,
+    `of_sent` what was sent, and `of_release` (UTC) the last release until then.
     """
 
     payment_run_id: PaymentRunId
@@ -185,13 +222,15 @@ class Payment:
     carer_minutes: int
     at: datetime
     order_ref: OrderRef
-    kind: LineKind = LineKind.VISIT
     reason: LineReason = LineReason.FIRST_PAYMENT
     note: str = ""
+    carers: int = 1
+    decided_by: str | None = None
     of_amount: Decimal = NOTHING
     of_minutes: int = 0
     of_planned: PlannedVisit | None = None
-    of_import: ImportId | None = None
+    of_sent: SentFacts | None = None
+    of_release: datetime | None = None
 
 
 class Paid(NamedTuple):

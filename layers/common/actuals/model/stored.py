@@ -11,6 +11,7 @@ from actuals.model.refs import (
     ContractNumber,
     ImportId,
     OrderRef,
+    PaymentRunId,
     ProviderRef,
     ServiceType,
     ServiceUserRef,
@@ -78,6 +79,7 @@ def dump_week(week: ServiceWeek) -> str:
             "importsEver": week.imports_ever,
             "covered": {number: [day.isoformat() for day in days] for number, days in week.covered.items()},
             "refusals": [[each.order_ref, each.day.isoformat(), each.at.isoformat()] for each in week.refusals],
+            "reservedUnder": {run_id: _header(header) for run_id, header in week.reserved_under.items()},
         }
     )
 
@@ -99,6 +101,7 @@ def load_week(text: str, version: int) -> ServiceWeek:
             Refusal(OrderRef(ref), date.fromisoformat(day), datetime.fromisoformat(at))
             for ref, day, at in data["refusals"]
         ),
+        {PaymentRunId(run_id): _load_header(header) for run_id, header in data["reservedUnder"].items()},
     )
 
 
@@ -192,6 +195,8 @@ def _visit(visit: Visit) -> Json:
         "firstSent": visit.first_sent,
         "lastSent": visit.last_sent,
         "askedAt": visit.asked_at.isoformat() if visit.asked_at else None,
+        "changedAt": visit.changed_at.isoformat() if visit.changed_at else None,
+        "withdrawnWhy": visit.withdrawn_why,
     }
 
 
@@ -215,4 +220,6 @@ def _load_visit(data: Json) -> Visit:
         data["firstSent"],
         data["lastSent"],
         datetime.fromisoformat(data["askedAt"]) if data["askedAt"] else None,
+        datetime.fromisoformat(data["changedAt"]) if data["changedAt"] else None,
+        data["withdrawnWhy"],
     )

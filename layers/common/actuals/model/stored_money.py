@@ -6,8 +6,8 @@ from typing import Any
 
 from actuals.model.charges import Charged
 from actuals.model.orders import PlannedVisit
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Payment, Piece, Price
-from actuals.model.refs import ImportId, OrderRef, PaymentRunId
+from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price, SentFacts
+from actuals.model.refs import OrderRef, PaymentRunId
 
 
 def dump_price(price: Price | None) -> list[Any] | None:
@@ -72,21 +72,23 @@ def dump_payment(payment: Payment) -> list[Any]:
     """A payment, the same way."""
     amount, at = str(payment.amount), payment.at.isoformat()
     paid = [payment.payment_run_id, amount, payment.minutes, payment.carer_minutes, at, payment.order_ref]
-    line = [payment.kind, payment.reason, payment.note]
+    line = [payment.reason, payment.note, payment.carers, payment.decided_by]
     return [
         *paid,
         *line,
         str(payment.of_amount),
         payment.of_minutes,
         dump_planned(payment.of_planned),
-        payment.of_import,
+        _facts(payment.of_sent),
+        _moment(payment.of_release),
     ]
 
 
 def load_payment(data: list[Any]) -> Payment:
     """The opposite of `dump_payment`."""
-    run, amount, minutes, carer_minutes, at, order_ref, *line, of_amount, of_minutes, of_planned, of_import = data
-    kind, reason, note = line
+    run, amount, minutes, carer_minutes, at, order_ref, *line = data[:10]
+    of_amount, of_minutes, of_planned, of_sent, of_release = data[10:]
+    reason, note, carers, decided_by = line
     return Payment(
         PaymentRunId(run),
         Decimal(amount),
@@ -94,13 +96,15 @@ def load_payment(data: list[Any]) -> Payment:
         carer_minutes,
         datetime.fromisoformat(at),
         OrderRef(order_ref),
-        LineKind(kind),
         LineReason(reason),
         note,
+        carers,
+        decided_by,
         Decimal(of_amount),
         of_minutes,
         load_planned(of_planned),
-        ImportId(of_import) if of_import else None,
+        _load_facts(of_sent),
+        _load_moment(of_release),
     )
 
 
@@ -136,6 +140,18 @@ def dump_charged(charged: Charged | None) -> list[str] | None:
 def load_charged(data: list[str] | None) -> Charged | None:
     """The opposite of `dump_charged`."""
     return None if data is None else Charged(OrderRef(data[0]), Decimal(data[1]))
+
+
+def _facts(sent: SentFacts | None) -> list[Any] | None:
+    return None if sent is None else [sent.start.isoformat(), *sent[1:]]
+
+
+def _load_facts(data: list[Any] | None) -> SentFacts | None:
+    if data is None:
+        return None
+    start, minutes, actual_minutes, carers, visit_code, order_ref = data
+    named = None if order_ref is None else OrderRef(order_ref)
+    return SentFacts(time.fromisoformat(start), minutes, actual_minutes, carers, visit_code, named)
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -1,14 +1,14 @@
 """Payment runs, their lines and remittances as JSON, as the payments table keeps them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunStatus, RunTotal
-from actuals.model.payments import LineKind
+from actuals.model.payments import LineReason
 from actuals.model.refs import PaymentRunId, VisitId
 from actuals.model.weeks import WeekKey
 
@@ -32,29 +32,16 @@ def load_run(text: str, version: int) -> PaymentRun:
     return PaymentRun(**data, version=version)
 
 
-def dump_lines(lines: Iterable[Line]) -> str:
-    """The lines of one service week; what they have in common is in its key."""
-    return json.dumps(
-        [
-            [
-                line.line_id,
-                line.kind,
-                line.visit_id,
-                line.visit_date.isoformat(),
-                line.minutes,
-                line.carer_minutes,
-                str(line.amount),
-                line.note,
-            ]
-            for line in lines
-        ],
-        separators=(",", ":"),
-    )
+def dump_lines(lines: Sequence[Line]) -> str:
+    """The lines of one service week; what they have in common is in its key, or written once."""
+    (of_week,) = {(line.service_user_details, line.our_ref) for line in lines}
+    return json.dumps([of_week, [_line(line) for line in lines]], separators=(",", ":"))
 
 
 def load_lines(text: str, key: WeekKey) -> list[Line]:
     """The opposite of `dump_lines`."""
-    return [_load_line(data, key) for data in json.loads(text)]
+    of_week, lines = json.loads(text)
+    return [_load_line(data, key, *of_week) for data in lines]
 
 
 def dump_remittance(remittance: Remittance) -> str:
@@ -72,21 +59,40 @@ def load_remittance(text: str) -> Remittance:
     return Remittance(**data)
 
 
-def _load_line(data: list[Any], key: WeekKey) -> Line:
-    line_id, kind, visit_id, visit_date, minutes, carer_minutes, amount, note = data
+def _line(line: Line) -> list[Any]:
+    return [
+        line.line_id,
+        line.reason,
+        line.visit_id,
+        line.start.isoformat(),
+        line.carers,
+        line.minutes,
+        line.carer_minutes,
+        str(line.amount),
+        line.note,
+        line.decided_by,
+    ]
+
+
+def _load_line(data: list[Any], key: WeekKey, details: str, our_ref: str | None) -> Line:
+    line_id, reason, visit_id, start, carers, minutes, carer_minutes, amount, note, decided_by = data
     return Line(
         line_id,
-        LineKind(kind),
+        LineReason(reason),
         VisitId(visit_id),
         key.provider_ref,
         key.contract_number,
         key.service_user_ref,
+        details,
+        our_ref,
         key.week_ending,
-        date.fromisoformat(visit_date),
+        datetime.fromisoformat(start),
+        carers,
         minutes,
         carer_minutes,
         Decimal(amount),
         note,
+        decided_by,
     )
 
 

@@ -11,11 +11,22 @@ from actuals.model.charges import Charged
 from actuals.model.london import Span, instant
 from actuals.model.money import NOTHING, share
 from actuals.model.orders import PlannedVisit
-from actuals.model.payments import Decision, Hold, HoldCode, Paid, Payment, PaymentStatus, Price, paid_by
+from actuals.model.payments import (
+    Decision,
+    Hold,
+    HoldCode,
+    Paid,
+    Payment,
+    PaymentStatus,
+    Price,
+    SentFacts,
+    paid_by,
+)
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
 HISTORY_KEPT = 30
+WHY_KEPT = 80  # characters of why a visit was withdrawn: they go into each line that takes it back
 A_DAY, SIX_HOURS = timedelta(days=1), timedelta(hours=6)
 
 
@@ -106,6 +117,12 @@ class SentVisit:
         return (self.carer_id, *self.other_carers) if self.carer_id else self.other_carers
 
     @property
+    def facts(self) -> SentFacts:
+        """What its price and order go by."""
+        claimed, actual = self.claimed, self.actual
+        return SentFacts(claimed.start, claimed.minutes, actual.minutes, self.carers, self.visit_code, self.order_ref)
+
+    @property
     def characters(self) -> int:
         """The text that it holds."""
         texts = (
@@ -123,6 +140,11 @@ class SentVisit:
     def span(self) -> Span:
         """The real time that was worked."""
         return self.worked.span(self.worked_date)
+
+
+def in_short(why: str) -> str:
+    """The beginning of a longer text."""
+    return why if len(why) <= WHY_KEPT else f"{why[: WHY_KEPT - 1].rstrip()}…"
 
 
 def nearest_day(day: date, claimed: time, actual: time) -> date:
@@ -148,11 +170,12 @@ class HistoryEntry:
 class Visit:
     """A stored visit: what was sent, and what became of it.
 
-    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid finds no
-    order any more by the council's act. `paid` is what issued remittances paid for it, `reserved` what a run that was
-    calculated is about to pay. `charged_before` is what it was charged when it was last paid, or when its content
-    changed. `first_sent` and `last_sent` number the imports of its week that brought it, and that named it last.
+    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid, or that a
+    run is about to pay, finds no order any more by the council's act. `paid` is what issued remittances paid for it,
+    `reserved` what a run that was calculated is about to pay. `charged_before` is what it was charged when it was last
+    paid, or when its content changed. `first_sent` and `last_sent` number the imports of its week that brought it, and that named it last.
     `asked_at` (UTC) is when it was first sent, came back after it was withdrawn, or was given another OrderRef.
+    `changed_at` (UTC) is when its provider last changed or withdrew it, `withdrawn_why` the reason in short.
     """
 
     visit_id: VisitId
@@ -173,6 +196,8 @@ class Visit:
     first_sent: int = 0
     last_sent: int = 0
     asked_at: datetime | None = None
+    changed_at: datetime | None = None
+    withdrawn_why: str | None = None
 
     @property
     def awaits_matching(self) -> bool:
@@ -262,13 +287,11 @@ class Visit:
         """What it adds to the cost of the week.
 
         As before, until the night says what a change makes of it; and for as long as it is paid and nobody can say, as
-        its order or its rate is gone.
+        its order or its rate is gone by the council's act. Where its money goes back as a whole, so does its charge.
         """
-        if self.status is VisitStatus.WITHDRAWN:
+        if self.gives_all_back:
             return None
-        if self.status is VisitStatus.UNMATCHED and self.order_lost is None:
-            return None
-        if self.status is VisitStatus.NEW or (self.paid and not self.has_price):
+        if self.status is VisitStatus.NEW or (self.paid_amount and not self.has_price):
             return self.charged_before
         amount = self.chargeable_amount
         return Charged(self.planned.order_ref, amount) if self.planned and amount else None
@@ -279,9 +302,9 @@ class Visit:
 
         What a run has reserved may be paid after that.
         """
-        if not self.paid and self.status is VisitStatus.MATCHED and self.has_price:
+        if not self.paid_amount and self.status is VisitStatus.MATCHED and self.has_price:
             return self.charged
-        return self.charged_before if self.paid or self.reserved or self.status is VisitStatus.NEW else None
+        return self.charged_before if self.paid_amount or self.reserved or self.status is VisitStatus.NEW else None
 
     @property
     def owed(self) -> Decimal:
@@ -320,6 +343,7 @@ class Visit:
         fresh = replace(
             self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
         )
+        fresh = replace(fresh, changed_at=at, withdrawn_why=None)
         if self.status is VisitStatus.WITHDRAWN or sent.order_ref != self.sent.order_ref:
             fresh = replace(fresh, asked_at=at)
         entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
@@ -330,6 +354,7 @@ class Visit:
         if self.status is VisitStatus.WITHDRAWN:
             return self
         fresh = replace(self, status=VisitStatus.WITHDRAWN, reason=None, planned=None, warnings=())
+        fresh = replace(fresh, changed_at=at, withdrawn_why=in_short(reason))
         entry = HistoryEntry(at, "provider", f"Withdrawn: {reason}")
         return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
 

@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from actuals.model.payments import PaymentStatus
-from actuals.model.refs import ContractNumber, ImportId, OrderRef, ProviderRef, ServiceUserRef, VisitId, WeekId
+from actuals.model.refs import (
+    ContractNumber,
+    ImportId,
+    OrderRef,
+    PaymentRunId,
+    ProviderRef,
+    ServiceUserRef,
+    VisitId,
+    WeekId,
+)
 from actuals.model.visits import SentVisit, Visit, VisitIdentity, VisitStatus
 
 
@@ -86,6 +95,8 @@ class ServiceWeek:
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
     `version` counts writes; 0 means not stored yet. `imports_ever` numbers the imports that touched the week from 1;
     `covered` says, for each of those that brought a visit which no later one brought back, on which days it sent any.
+    `reserved_under` keeps what the provider said of the week when a run reserved some of it: the lines of that run say
+    the same ever after.
     """
 
     key: WeekKey
@@ -98,6 +109,7 @@ class ServiceWeek:
     imports_ever: int = 0
     covered: Mapping[int, tuple[date, ...]] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
+    reserved_under: Mapping[PaymentRunId, WeekHeader] = field(default_factory=dict)
 
     @property
     def awaits_matching(self) -> bool:

@@ -1,33 +1,23 @@
 """What a payment run pays: visits are reserved for it, and its lines are made of what is reserved.
 
 A reservation is written with the week before its line is, and stays as it is until the run is issued: however often
-the calculation begins anew, the lines are the same.
+the calculation begins anew, and whatever the provider sends meanwhile, the lines are the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
 
+from actuals.model.dues import Due, dues
 from actuals.model.money import NOTHING
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.payments import Payment
-from actuals.model.refs import OrderRef, PaymentRunId
+from actuals.model.refs import PaymentRunId
 from actuals.model.visits import Visit, VisitStatus
-from actuals.model.weeks import ServiceWeek
-from actuals.paying.notes import Explained, of_its_order, of_taking_back
+from actuals.model.weeks import ServiceWeek, WeekHeader
+from actuals.paying.notes import explained, last_release
 
 IsAlive = Callable[[PaymentRunId], bool]
-
-
-class Due(NamedTuple):
-    """What is to be paid under one order, or taken back. Minutes are of one carer."""
-
-    order_ref: OrderRef
-    amount: Decimal
-    minutes: int
-    carer_minutes: int
 
 
 def reserve(week: ServiceWeek, run: PaymentRun, is_alive: IsAlive, at: datetime) -> ServiceWeek:
@@ -39,7 +29,16 @@ def reserve(week: ServiceWeek, run: PaymentRun, is_alive: IsAlive, at: datetime)
         replace(visit, reserved=_payments(week, visit, run, at)) if _is_free(visit, run, is_alive) else visit
         for visit in week.visits
     )
-    return week if visits == week.visits else replace(week, visits=visits)
+    if visits == week.visits:
+        return week
+    headers = {run.payment_run_id: week.header, **week.reserved_under}
+    return replace(week, visits=visits, reserved_under=in_use(headers, visits))
+
+
+def in_use(headers: Mapping[PaymentRunId, WeekHeader], visits: tuple[Visit, ...]) -> dict[PaymentRunId, WeekHeader]:
+    """What the provider said of the week, for the runs that have something of it reserved."""
+    runs = set().union(*map(_runs, visits))
+    return {run_id: header for run_id, header in headers.items() if run_id in runs}
 
 
 def lines_of(week: ServiceWeek, run_id: PaymentRunId) -> list[Line]:
@@ -52,41 +51,6 @@ def lines_of(week: ServiceWeek, run_id: PaymentRunId) -> list[Line]:
     ]
 
 
-def dues(visit: Visit) -> Iterator[Due]:
-    """What a visit owes, order by order: what was paid under others goes back before what is payable is paid."""
-    others = {payment.order_ref for payment in visit.paid if payment.order_ref != _keeps(visit)}
-    for order_ref in sorted(others):
-        if not _waits(visit) and (paid := visit.paid_under(order_ref)).amount:
-            yield Due(order_ref, -paid.amount, -paid.minutes, -paid.carer_minutes)
-    if visit.planned and visit.has_price and (own := _of_its_order(visit, visit.planned.order_ref)).amount:
-        yield own
-
-
-def payable_carer_minutes(visit: Visit) -> int:
-    """Carer minutes that are to be paid in all as things stand: those priced without what is withheld."""
-    if visit.status is not VisitStatus.MATCHED or visit.price is None:
-        return 0
-    return max(0, visit.price.carer_minutes - visit.withheld_minutes)
-
-
-def _waits(visit: Visit) -> bool:
-    """The night has still to say what it costs, or it stays paid though its order is gone."""
-    return visit.status is not VisitStatus.MATCHED and not visit.gives_all_back
-
-
-def _keeps(visit: Visit) -> OrderRef | None:
-    """The order whose payments are not taken back as a whole."""
-    return visit.planned.order_ref if visit.planned and not visit.gives_all_back else None
-
-
-def _of_its_order(visit: Visit, order_ref: OrderRef) -> Due:
-    """All that is payable, less what was paid: parts paid one after the other add up to the whole."""
-    paid, payable = visit.paid_under(order_ref), payable_carer_minutes(visit)
-    carers = visit.price.carers if visit.price else visit.sent.carers
-    amount = visit.payable_amount - paid.amount
-    return Due(order_ref, amount, payable // carers - paid.minutes, payable - paid.carer_minutes)
-
-
 def _is_free(visit: Visit, run: PaymentRun, is_alive: IsAlive) -> bool:
     """Its own reservation is none to be made anew, so that lines that were written stay true."""
     return all(other != run.payment_run_id and not is_alive(other) for other in _runs(visit))
@@ -97,17 +61,12 @@ def _runs(visit: Visit) -> set[PaymentRunId]:
 
 
 def _payments(week: ServiceWeek, visit: Visit, run: PaymentRun, at: datetime) -> tuple[Payment, ...]:
-    return tuple(_payment(visit, due, _explained(week, visit, due, run), run, at) for due in dues(visit))
+    return tuple(_payment(week, visit, due, run, at) for due in dues(visit))
 
 
-def _explained(week: ServiceWeek, visit: Visit, due: Due, run: PaymentRun) -> Explained:
-    if due.order_ref != _keeps(visit):
-        return of_taking_back(visit, due.order_ref)
-    return of_its_order(visit, due.amount, week.key.week_ending, run.to_week_ending)
-
-
-def _payment(visit: Visit, due: Due, explained: Explained, run: PaymentRun, at: datetime) -> Payment:
+def _payment(week: ServiceWeek, visit: Visit, due: Due, run: PaymentRun, at: datetime) -> Payment:
     price = visit.price if visit.status is VisitStatus.MATCHED else None
+    said = explained(visit, due, week.key.week_ending, run.to_week_ending)
     return Payment(
         run.payment_run_id,
         due.amount,
@@ -115,29 +74,38 @@ def _payment(visit: Visit, due: Due, explained: Explained, run: PaymentRun, at: 
         due.carer_minutes,
         at,
         due.order_ref,
-        *explained,
-        of_amount=price.amount if price and price.amount is not None else NOTHING,
+        said.reason,
+        said.note,
+        due.carers,
+        said.decided_by,
+        of_amount=NOTHING if price is None or price.amount is None else price.amount,
         of_minutes=price.minutes if price else 0,
         of_planned=visit.planned,
-        of_import=visit.last_import,
+        of_sent=visit.sent.facts,
+        of_release=last_release(visit),
     )
 
 
 def _line(week: ServiceWeek, visit: Visit, number: int, payment: Payment) -> Line:
-    key = week.key
+    key, header = week.key, week.reserved_under.get(payment.payment_run_id, week.header)
+    sent = payment.of_sent or visit.sent.facts
     return Line(
         line_id(payment.payment_run_id, visit, number),
-        payment.kind,
+        payment.reason,
         visit.visit_id,
         key.provider_ref,
         key.contract_number,
         key.service_user_ref,
+        header.service_user_details,
+        header.our_ref,
         key.week_ending,
-        visit.sent.visit_date,
+        datetime.combine(visit.sent.visit_date, sent.start),
+        payment.carers,
         payment.minutes,
         payment.carer_minutes,
         payment.amount,
         payment.note,
+        payment.decided_by,
     )
 
 

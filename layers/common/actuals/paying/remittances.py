@@ -9,6 +9,7 @@ from actuals.model.payments import Payment
 from actuals.model.refs import PaymentRunId, ProviderRef, RemittanceId, VisitId
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
+from actuals.paying.lines import in_use
 
 BY = "payment run"
 
@@ -19,7 +20,7 @@ def remittance_id(run_id: PaymentRunId, provider: ProviderRef) -> RemittanceId:
 
 
 def remittances_of(run: PaymentRun) -> list[Remittance]:
-    """One for each provider that the run pays, or takes from; their files are still to be written."""
+    """One for each provider that the run pays, or takes from; their files, and the names on them, are still missing."""
     if run.approved_at is None:
         raise ValueError("only a run that was approved issues remittances")
     providers = dict.fromkeys(total.provider_ref for total in run.totals)
@@ -47,7 +48,9 @@ def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> Service
     if unknown:
         raise ValueError(f"lines are about visits that are not there: {sorted(unknown)}")
     visits = tuple(_settled(visit, by_visit, run) for visit in week.visits)
-    return week if visits == week.visits else replace(week, visits=visits)
+    if visits == week.visits:
+        return week
+    return replace(week, visits=visits, reserved_under=in_use(week.reserved_under, visits))
 
 
 def _settled(visit: Visit, lines: Mapping[VisitId, list[Line]], run: PaymentRun) -> Visit:

@@ -21,7 +21,7 @@ from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
 from actuals.model.match_runs import MatchRunStatus, ProblemCode
 from actuals.model.payment_runs import RunStatus
-from actuals.model.payments import Decision, HoldCode, LineKind, PaymentStatus
+from actuals.model.payments import Decision, HoldCode, LineKind, LineReason, PaymentStatus
 from actuals.model.reasons import Reason, Waiting
 from actuals.model.visits import VisitStatus
 
@@ -128,9 +128,16 @@ HOLD = record(
     by=or_null(TEXT),
     at=or_null(MOMENT),
 )
-PAID_LINE = record(paymentRunId=TEXT, amount=MONEY, minutes=NUMBER, kind=one_of(LineKind), note=TEXT, at=MOMENT) | {
-    "description": "What an issued remittance paid for the visit, or took back"
-}
+PAID_LINE = record(
+    paymentRunId=TEXT,
+    orderRef=TEXT | {"description": "The order under which it was paid: it takes that order's minutes"},
+    amount=MONEY,
+    minutes=NUMBER,
+    kind=one_of(LineKind),
+    reason=one_of(LineReason),
+    note=TEXT,
+    at=MOMENT,
+) | {"description": "What an issued remittance paid for the visit, or took back"}
 PAYMENT = record(
     status=one_of(PaymentStatus),
     amount=or_null(MONEY) | {"description": "What it costs, all carers; null until it is priced, and without a rate"},
@@ -218,21 +225,28 @@ PAYMENT_RUN = record(
 PAYMENT_LINE = record(
     lineId=TEXT,
     kind=one_of(LineKind),
+    reason=one_of(LineReason),
     visitId=TEXT,
     providerRef=TEXT,
     contractNumber=TEXT,
     serviceUserRef=TEXT,
+    serviceUserDetails=TEXT | {"description": "As the provider sent it with the week"},
+    ourRef=or_null(TEXT) | {"description": "As the provider sent it with the week"},
     weekEnding=DAY,
     visitDate=DAY,
+    start=LOCAL | {"description": "The claimed start, as the provider's rota has it; London local time"},
+    carers=NUMBER,
     minutes=NUMBER | {"description": "Of one carer"},
     amount=MONEY | {"description": "Of all carers; less than nothing where it takes back"},
-    note=TEXT,
+    note=TEXT | {"description": "What changed and from when; whose decision it follows is told to the council alone"},
 )
 REMITTANCE = record(
     ("url", "sha256"),
     remittanceId=TEXT,
     paymentRunId=TEXT,
     providerRef=TEXT,
+    providerName=TEXT,
+    councilName=TEXT,
     toWeekEnding=DAY,
     issuedAt=MOMENT | {"description": "When the run was approved, UTC"},
     lineCount=NUMBER,
