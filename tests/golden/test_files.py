@@ -106,6 +106,7 @@ def visit_in_short(visit: SentVisit) -> str:
         f"{visit.carers} carers" if visit.carers != 1 else "",
         f"order {visit.order_ref}" if visit.order_ref else "",
         f"by {visit.carer_id}" if visit.carer_id else "",
+        f"with {', '.join(visit.other_carers)}" if visit.other_carers else "",
         f"named {visit.carer_name}" if visit.carer_name else "",
     )
     start = f"{visit.visit_date} {visit.service_type} {visit.visit_code} {visit.manually_amended}"

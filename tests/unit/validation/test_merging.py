@@ -162,6 +162,7 @@ ELSE: dict[str, Any] = {
     "carer_id": CarerId("CW9"),
     "carer_name": "Cleo Marsh",
     "ordinal": 2,
+    "other_carers": (CarerId("CW9"),),
 }
 
 

@@ -188,9 +188,9 @@ def test_an_unknown_carer_is_refused_with_what_to_do() -> None:
 
 def test_a_carer_is_unknown_outside_their_dates() -> None:
     left = replace(CARER, end_date=date(2026, 11, 16))
-    [(code, _, message)] = told(replace(KNOWN, carers={left.carer_id: left}))
+    [(code, _, message)] = told(replace(KNOWN, carers={left.carer_id: [left]}))
     assert code is IssueCode.UNKNOWN_CARER
-    assert message.endswith("The dates last sent for this carer do not cover 17/11/2026.")
+    assert message.endswith("The dates sent for this carer do not cover 17/11/2026.")
 
 
 def test_what_can_be_checked_is_checked_even_when_other_cells_could_not_be_read() -> None:
