@@ -161,6 +161,21 @@ def test_a_carer_is_unknown_outside_their_dates() -> None:
     assert message.endswith("The dates sent for this carer do not cover 17/11/2026.")
 
 
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        (date(2026, 11, 16), []),
+        (date(2026, 11, 17), [IssueCode.UNKNOWN_CARER]),
+        (date(2026, 11, 18), [IssueCode.UNKNOWN_CARER]),
+        (date(2026, 11, 19), []),
+    ],
+)
+def test_a_carer_who_came_back_is_unknown_between_the_two_periods(day: date, codes: list[IssueCode]) -> None:
+    periods = [replace(CARER, end_date=date(2026, 11, 16)), replace(CARER, start_date=date(2026, 11, 19))]
+    known = replace(KNOWN, carers={CARER.carer_id: periods})
+    assert [code for code, _, _ in told(known, visit_date=day)] == codes
+
+
 def test_what_can_be_checked_is_checked_even_when_other_cells_could_not_be_read() -> None:
     cells = csv_row(VisitDate="17/11/26", VisitCode="XX", ServiceType="DAY CARE", CareWorkerRef="CW8").visit
     found = check_visit(read_visit(cells, CSV_FORMS), HEADER, KNOWN)

@@ -82,7 +82,7 @@ def begins_as_claimed(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | 
         return None
     message = (
         f"The visit is claimed from {visit.claimed.start:%H:%M} on {spoken(visit.visit_date)}, but it began at "
-        f"{visit.actual.start:%H:%M} on {spoken(visit.worked_date)}, {abs(late)} minutes "
+        f"{visit.actual.start:%H:%M} on {spoken(visit.worked_date)}, {_minutes(abs(late))} "
         f"{'later' if late > 0 else 'earlier'}; the council's limit is {limit}. Where the claimed start costs more "
         "than the actual one, it may be held from payment. Correct StartTimeClaimed if it is wrong."
     )
@@ -131,11 +131,15 @@ def ends_as_the_clock_says(visit: SentVisit, _key: WeekKey, _known: Known) -> Fa
         if moved := span.clocks_moved:
             message = (
                 f"The clocks went {'forward' if moved > timedelta(0) else 'back'} during this visit. Minutes are real "
-                f"time: {each.worked.minutes} minutes from {each.worked.start:%H:%M} on {spoken(each.day)} end at "
+                f"time: {_minutes(each.worked.minutes)} from {each.worked.start:%H:%M} on {spoken(each.day)} end at "
                 f"{london(span.end):%H:%M on %d/%m/%Y}. Correct {each.duration} if it ended at another time."
             )
             return Fault(IssueCode.CLOCK_CHANGE, message, each.duration)
     return None
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
 
 
 TIME_CHECKS = (
