@@ -149,6 +149,7 @@ def test_an_actual_start_more_than_six_hours_over_midnight_is_on_the_same_day() 
         (time(6, 30), time(7, 0), None),
         (time(6, 30), time(7, 0, 59), None),
         (time(6, 30), time(7, 1), "31 minutes later"),
+        (time(6, 30, 59), time(7, 1), "31 minutes later"),
         (time(7, 1), time(6, 30), "31 minutes earlier"),
         (time(23, 50), time(0, 20), None),
         (time(23, 50), time(0, 21), "31 minutes later"),

@@ -78,7 +78,7 @@ def is_on_the_day(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | Non
 def begins_as_claimed(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
     """Within the council's limit; beyond it, what the night does depends on prices."""
     limit, late = known.settings.claimed_start_minutes, visit.minutes_late
-    if not visit.actual.seconds or abs(late) <= limit:
+    if abs(late) <= limit:
         return None
     message = (
         f"The visit is claimed from {visit.claimed.start:%H:%M} on {spoken(visit.visit_date)}, but it began at "
