@@ -125,7 +125,7 @@ KNOWN = Known(
     contracts={CONTRACT.contract_number: CONTRACT},
     service_users={SERVICE_USER.service_user_ref: SERVICE_USER.name},
     visit_codes={VISIT_CODE.code: VISIT_CODE},
-    carers={CARER.carer_id: CARER},
+    carers={CARER.carer_id: [CARER]},
     now=NOW,
 )
 

@@ -38,11 +38,13 @@ from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import CARERS, VISITS, Import, ImportStatus, Progress
-from actuals.model.refs import ContractNumber, ImportId, ProviderRef
+from actuals.model.people import Carer, by_id
+from actuals.model.refs import CarerId, ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
-from actuals.validation.carers import carer, read_carer
+from actuals.validation.carers import carer
 from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
 from actuals.validation.known import Known
+from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import check_records
 from actuals.validation.reference import read_reference
 from actuals.validation.workbench import Workbench
@@ -151,7 +153,8 @@ def _check_records(import_: Import, file: File) -> Import:
     pieces, now = file[0], datetime.now(UTC)
     stored = partial(wired().reference.get_many, kept_under(import_))
     if import_.kind == CARERS:
-        return _reported(check_records(import_, read_carers(pieces), read_carer, stored, _stage(import_), now))
+        carers = StoredCarers(stored, partial(_carers, import_.sender))
+        return _reported(check_carers(import_, read_carers(pieces), carers, _stage(import_), now))
     read = partial(read_reference, import_.kind)
     return _reported(check_records(import_, read_json_lines(pieces), read, stored, _stage(import_), now))
 
@@ -199,19 +202,22 @@ def _orders(contract: ContractNumber) -> OrdersOfContract:
     return OrdersOfContract(map(to_order, wired().reference.orders_of_contract(contract)))
 
 
+def _carers(sender: ProviderRef) -> dict[CarerId, list[Carer]]:
+    return by_id(map(carer, wired().reference.all(carers_of(sender))))
+
+
 def _known(sender: ProviderRef, now: datetime) -> Known:
     """Gather what a provider's file is checked against."""
     reference = wired().reference
     contracts = (to_contract(record) for record in reference.all("contracts"))
     codes = (to_visit_code(record) for record in reference.all("visit-codes"))
-    carers = (carer(record) for record in reference.all(carers_of(sender)))
     return Known(
         sender,
         to_settings(reference.get("settings", "council")),
         {contract.contract_number: contract for contract in contracts if contract.provider_ref == sender},
         {record["serviceUserRef"]: record["name"] for record in reference.all("service-users")},
         {code.code: code for code in codes},
-        {carer.carer_id: carer for carer in carers},
+        _carers(sender),
         now,
         cache(_orders),
     )

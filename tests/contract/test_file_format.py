@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from actuals.checking.command import main
 from actuals.checking.files import LARGEST_FILE
@@ -22,9 +23,11 @@ from actuals.intake.fields import (
     OTHER_NAMES,
     VISIT_FIELDS,
     WEEK_FIELDS,
+    WORKER_COUNT,
+    WORKER_FIELDS,
 )
 from actuals.intake.unreadable import UnreadableFile
-from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT
+from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT, WORKER
 from actuals.model.issues import IssueCode
 from actuals.validation import cells
 from tests.contract.schema import Schema, root_of
@@ -33,8 +36,9 @@ from tests.template import template
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SCHEMA = Schema()
-LEVELS = {FILE: FILE_FIELDS, CONTRACT: CONTRACT_FIELDS, HEADER: WEEK_FIELDS, VISIT: VISIT_FIELDS}
-HELD = {FILE: CONTRACT, CONTRACT: HEADER, HEADER: VISIT}
+LEVELS = {FILE: FILE_FIELDS, CONTRACT: CONTRACT_FIELDS, HEADER: WEEK_FIELDS, VISIT: VISIT_FIELDS, WORKER: WORKER_FIELDS}
+HELD = {FILE: CONTRACT, CONTRACT: HEADER, HEADER: VISIT, VISIT: WORKER}
+BLANK = OPTIONAL | {"Name"}
 ALL_FIELDS = (*FILE_FIELDS, *HEADER_FIELDS, *VISIT_FIELDS)
 GOOD = sorted({*ROOT.glob("samples/P?00/visits.xml"), *ROOT.glob("samples/P?00/corrected.xml")})
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -49,28 +53,44 @@ def table(heading: str) -> dict[str, bool]:
 
 
 def test_the_schema_has_the_levels_of_the_reader() -> None:
+    """Workers are in their wrapper, as the schema cannot say otherwise; the reader also takes them without."""
     assert SCHEMA.levels == tuple(LEVELS)
     assert {level: SCHEMA.records(level) for level in LEVELS} == {
         level: {HELD[level], f"{HELD[level]}s"} if level in HELD else set() for level in LEVELS
-    }
+    } | {VISIT: {f"{WORKER}s"}}
+
+
+def test_the_schema_takes_as_many_workers_as_the_reader() -> None:
+    assert (
+        f'<xs:element ref="CareWorker" minOccurs="0" maxOccurs="{WORKER_COUNT}"/>' in (DOCS / "visits.xsd").read_text()
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_schema_has_the_fields_of_the_reader_and_requires_the_same(level: str) -> None:
     assert tuple(SCHEMA.fields(level)) == LEVELS[level]
-    assert SCHEMA.required(level) == set(LEVELS[level]) - OPTIONAL
+    assert SCHEMA.required(level) == set(LEVELS[level]) - BLANK
     assert SCHEMA.once(level) == set(LEVELS[level])
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_what_is_required_may_not_be_blank_and_the_rest_may(level: str) -> None:
     blank = {name for name, form in SCHEMA.fields(level).items() if SCHEMA.takes(form, " ")}
-    assert blank == set(LEVELS[level]) & OPTIONAL
+    assert blank == set(LEVELS[level]) & BLANK
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_good_samples_are_valid(path: Path) -> None:
     assert list(SCHEMA.faults(root_of(path))) == []
+
+
+def test_nested_workers_are_valid_as_far_as_each_has_a_reference() -> None:
+    text = GOOD[0].read_text(encoding="utf-8")
+    end = "</HomeCareVisit>"
+    workers = "<CareWorkers><CareWorker><Reference>{}</Reference><Name/></CareWorker></CareWorkers>"
+    good, bad = (text.replace(end, workers.format(reference) + end, 1) for reference in ("CW1", " "))
+    assert list(SCHEMA.faults(fromstring(good))) == []
+    assert list(SCHEMA.faults(fromstring(bad))) == ["Reference is not Text:  "]
 
 
 def test_mistakes_of_form_are_not_valid() -> None:

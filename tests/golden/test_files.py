@@ -14,17 +14,22 @@ import pytest
 
 from actuals.model.imports import Counts
 from actuals.model.issues import Issue
-from actuals.model.refs import ServiceUserRef
+from actuals.model.refs import CarerId, ServiceUserRef
 from actuals.model.stored import load_staged
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import StagedWeek
 from actuals.validation.check import Stored, check_visits
-from tests.examples import IMPORT, KNOWN, SERVICE_USER
+from tests.examples import CARER, IMPORT, KNOWN, SERVICE_USER, VISIT_CODE
 
 FOLDERS = sorted(path for path in Path(__file__).parent.joinpath("files").iterdir() if path.is_dir())
 NOTHING_STORED = Stored(lambda *_: None, lambda _: {})
 SOMEONE_ELSE = ServiceUserRef("4002")
 PEOPLE = {SERVICE_USER.service_user_ref: SERVICE_USER.name, SOMEONE_ELSE: "Éamon O’Brien"}
+CARERS = {carer_id: [replace(CARER, carer_id=carer_id)] for carer_id in (CARER.carer_id, CarerId("CW10"))}
+CANCELLED = replace(VISIT_CODE, code="LC", description="Cancelled late", delivered=False)
+CHECKED_AGAINST = replace(
+    KNOWN, service_users=PEOPLE, carers=CARERS, visit_codes={code.code: code for code in (VISIT_CODE, CANCELLED)}
+)
 COUNTED = ("read", "new", "rejected", "warnings")
 
 
@@ -47,7 +52,7 @@ def test_the_same_file_in_small_pieces_and_sorted_through_many_parts(folder: Pat
 
 def report(pieces: list[bytes], size: int) -> dict[str, Any]:
     staged: list[bytes] = []
-    checked = check_visits(IMPORT, (pieces, size), replace(KNOWN, service_users=PEOPLE), NOTHING_STORED, staged.extend)
+    checked = check_visits(IMPORT, (pieces, size), CHECKED_AGAINST, NOTHING_STORED, staged.extend)
     import_, counts = checked.import_, checked.import_.counts
     assert counts.read == counts.new + counts.updated + counts.unchanged + counts.rejected
     assert import_.issue_count == len(checked.issues)
@@ -106,6 +111,7 @@ def visit_in_short(visit: SentVisit) -> str:
         f"{visit.carers} carers" if visit.carers != 1 else "",
         f"order {visit.order_ref}" if visit.order_ref else "",
         f"by {visit.carer_id}" if visit.carer_id else "",
+        f"with {', '.join(visit.other_carers)}" if visit.other_carers else "",
         f"named {visit.carer_name}" if visit.carer_name else "",
     )
     start = f"{visit.visit_date} {visit.service_type} {visit.visit_code} {visit.manually_amended}"

@@ -17,15 +17,16 @@ from actuals.matching.weeks import match_week
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.issues import IssueCode
+from actuals.model.people import by_id
 from actuals.model.refs import ImportId, ProviderRef, WeekId
 from actuals.model.stored import load_staged
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
-from actuals.validation.carers import carer, read_carer
+from actuals.validation.carers import carer
 from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.merging import merge
-from actuals.validation.records import check_records
+from actuals.validation.periods import StoredCarers, check_carers
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ def carers(provider: str) -> tuple[Checked, list[dict[str, Any]]]:
     staged: list[bytes] = []
     path = f"{provider}/carers.csv"
     rows = read_carers([(SAMPLES / path).read_bytes()])
-    checked = check_records(import_of(path), rows, read_carer, lambda _: {}, staged.extend, TODAY)
+    checked = check_carers(import_of(path), rows, StoredCarers(lambda _: {}, dict), staged.extend, TODAY)
     return checked, [json.loads(line)[1] for line in staged]
 
 
@@ -71,7 +72,7 @@ def known(provider: str, now: datetime) -> Known:
         {contract.contract_number: contract for contract in contracts if contract.provider_ref == provider},
         {record["serviceUserRef"]: record["name"] for record in records("service-users")},
         {record["code"]: to_visit_code(record) for record in records("visit-codes")},
-        {one.carer_id: one for one in employed},
+        by_id(employed),
         now,
     )
 

@@ -42,7 +42,13 @@ REFERENCE: dict[str, dict[str, dict[str, Any]]] = {
         }
     },
     carers_of(ProviderRef("P100")): {
-        "CW7": {"carerId": "CW7", "forename": "Ben", "surname": "Frost", "startDate": "2020-01-06", "endDate": None}
+        "CW7/2020-01-06": {
+            "carerId": "CW7",
+            "forename": "Ben",
+            "surname": "Frost",
+            "startDate": "2020-01-06",
+            "endDate": None,
+        }
     },
 }
 

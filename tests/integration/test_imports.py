@@ -396,6 +396,21 @@ def test_carers_come_first_and_make_their_visits_acceptable(deliveries: Deliveri
     assert shown(checked(deliveries, file))["status"] == "ready"
 
 
+def test_a_carer_who_comes_back_keeps_the_period_before(deliveries: Deliveries, reference: ReferenceTable) -> None:
+    heading = b"CarerID,Forename,Surname,StartDate,EndDate\r\n"
+    overlapping = checked(deliveries, heading + b"CW7,Ben,Frost,01/11/2026,\r\n", kind="carers")
+    [issue] = shown(overlapping)["issues"]
+    assert (issue["code"], issue["field"]) == ("format", "StartDate")
+    both = heading + b"CW7,Ben,Winter,01/11/2026,\r\nCW7,Ben,Frost,06/01/2020,30/09/2026\r\n"
+    import_id = imported(deliveries, both, kind="carers")
+    assert counts(import_id) == {"read": 2, "new": 1, "updated": 1}
+    periods = [(record["startDate"], record["endDate"]) for record in reference.all("carers/P100")]
+    assert periods == [("2020-01-06", "2026-09-30"), ("2026-11-01", None)]
+    between = {"VisitDate": "15/10/2026", "WeekEnding": "18/10/2026"}
+    assert [issue["code"] for issue in shown(checked(deliveries, visits_csv(between)))["issues"]] == ["unknown-carer"]
+    assert shown(checked(deliveries, visits_csv()))["status"] == "ready"
+
+
 def test_the_council_imports_its_records_in_bulk(deliveries: Deliveries, reference: ReferenceTable) -> None:
     records = [
         {"serviceUserRef": "4002", "name": "Bo Ash", "contributions": []},

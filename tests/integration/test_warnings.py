@@ -73,7 +73,7 @@ def test_a_carer_who_was_elsewhere_by_an_earlier_file_is_told(deliveries: Delive
 def test_a_visit_over_one_of_an_earlier_file_is_told_and_one_left_out_too(deliveries: Deliveries) -> None:
     imported(deliveries, visits_csv())
     later = visits_csv({"ActualStartTime": "06:50:00"}, reference="PC-2")
-    assert codes(checked(deliveries, later)) == ["possibly-superseded", "overlap"]
+    assert codes(checked(deliveries, later)) == ["possibly-superseded", "overlap", "carer-in-two-places"]
 
 
 def test_stored_visits_have_the_warnings_of_their_file(deliveries: Deliveries, visits: VisitsTable) -> None:

@@ -31,7 +31,7 @@ KNOWN = replace(
     contracts={contract.contract_number: contract for contract in (examples.CONTRACT, ENDED, ENDS_ON_MONDAY)},
     service_users={examples.SERVICE_USER.service_user_ref: "Ada Winter", ServiceUserRef("4002"): "Éamon O’Brien"},
     visit_codes={code.code: code for code in (examples.VISIT_CODE, NO_ACCESS, OLD_CODE, CODE_OF_C_8)},
-    carers={carer.carer_id: carer for carer in (examples.CARER, LEFT)},
+    carers={carer.carer_id: [carer] for carer in (examples.CARER, LEFT)},
 )
 """It is the morning of Monday 23 November 2026, the day after the ordinary week has ended."""
 

@@ -23,6 +23,7 @@ from tests.unit.badfiles.spreadsheets import SPREADSHEETS
 from tests.unit.badfiles.tables import EVERY_ROW_REJECTED, HEADINGS, QUOTES_AND_ROWS, SEPARATORS
 from tests.unit.badfiles.values import BLANKS, DURATIONS, MONEY_AND_NUMBERS, TIMES_AND_DATES
 from tests.unit.badfiles.weeks import REFERENCES, WEEKS
+from tests.unit.badfiles.workers import WORKERS
 
 BAD_FILES = (
     *ENCODINGS,
@@ -46,6 +47,7 @@ BAD_FILES = (
     *XML_SHAPE,
     *CLOCKS,
     *MIDNIGHT,
+    *WORKERS,
     *ODD,
     *MANY,
 )

@@ -117,7 +117,7 @@ REFERENCES = (
         "a carer who has left",
         IssueCode.UNKNOWN_CARER,
         "No carer exists with CarerID 'CW9'. Upload the carers file first. "
-        "The dates last sent for this carer do not cover 17/11/2026.",
+        "The dates sent for this carer do not cover 17/11/2026.",
         "CareWorkerRef",
         "CW9",
     ),

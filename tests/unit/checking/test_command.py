@@ -214,6 +214,25 @@ def test_carers_of_the_folder_are_used_unless_others_are_named(tmp_path: Path) -
     assert check(path, "--reference", tmp_path, "--carers", tmp_path / "others.csv").code == 0
 
 
+def test_a_carer_who_came_back_is_known_in_both_periods(tmp_path: Path) -> None:
+    rows = ("CW7,Ben,Frost,01/11/2026,", "CW7,Ben,Frost,06/01/2020,30/09/2026")
+    carers = tmp_path / "carers.csv"
+    carers.write_text("\n".join(("CarerID,Forename,Surname,StartDate,EndDate", *rows, "")), encoding="utf-8")
+    assert check(carers, "--kind", "carers").code == 0
+    between = {"VisitDate": "15/10/2026", "WeekEnding": "18/10/2026"}
+    before = {"VisitDate": "30/09/2026", "WeekEnding": "04/10/2026"}
+    answer = check(csv_file(tmp_path, {}, before, between), "--carers", carers, "--format", "json")
+    assert [(issue["code"], issue["location"]) for issue in answer.json["issues"]] == [("unknown-carer", {"row": 4})]
+
+
+def test_periods_that_overlap_are_told_before_they_are_sent(tmp_path: Path) -> None:
+    rows = ("CW7,Ben,Frost,06/01/2020,", "CW7,Ben,Frost,01/11/2026,")
+    carers = tmp_path / "carers.csv"
+    carers.write_text("\n".join(("CarerID,Forename,Surname,StartDate,EndDate", *rows, "")), encoding="utf-8")
+    answer = check(carers, "--kind", "carers", "--format", "json")
+    assert (answer.code, codes(answer)) == (1, ["format"])
+
+
 def test_the_sender_is_the_first_provider_of_the_file_unless_named(tmp_path: Path) -> None:
     path = csv_file(tmp_path, {}, {"ProviderRef": "P200", "ServiceUserRef": "4002"})
     first, named = (check(path, "--format", "json", *more).json["issues"][0] for more in ((), ("--provider", "P200")))

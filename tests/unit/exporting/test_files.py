@@ -86,6 +86,7 @@ def test_a_visit_is_one_row_under_its_headings() -> None:
         "secondary": "false",
         "carers": "1",
         "carerId": "CW7",
+        "carerIds": "CW7",
         "manuallyAmended": "N",
         "paymentStatus": "unpaid",
         "paid": "0.00",

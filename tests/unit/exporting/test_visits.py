@@ -37,6 +37,7 @@ def test_a_new_visit_shows_what_was_sent_and_waits_for_nobody() -> None:
         "secondary": False,
         "carers": 1,
         "carerId": "CW7",
+        "carerIds": ["CW7"],
         "manuallyAmended": "N",
         "payment": {
             "status": "unpaid",

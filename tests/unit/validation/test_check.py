@@ -86,8 +86,8 @@ def test_what_changes_in_stored_visits_is_told_field_by_field() -> None:
 def test_counts_are_against_what_is_stored() -> None:
     stored = Stored(lambda *_: None, lambda _: {WEEK.key: WEEK})
     checked, _ = check(written({}, *DAYS[2:4], DAYS[1] | {"ActualStartTime": "06:38:00"}), stored)
-    assert checked.import_.counts == Counts(new=3, unchanged=1, warnings=2)
-    assert {issue.code for issue in checked.issues} == {"overlap"}
+    assert checked.import_.counts == Counts(new=3, unchanged=1, warnings=4)
+    assert {issue.code for issue in checked.issues} == {"overlap", "carer-in-two-places"}
 
 
 def test_a_file_with_a_rejected_record_needs_correction_and_its_good_weeks_are_staged_all_the_same() -> None:

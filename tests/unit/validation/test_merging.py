@@ -149,6 +149,30 @@ def test_a_withdrawn_visit_that_is_sent_again_is_told_even_without_other_content
     assert differences_of(SENT_VISIT, withdrawn) == [("status", "withdrawn", "new")]
 
 
+CANCELLED = replace(SENT_VISIT, actual=Worked(time(0), 0))
+
+
+def test_calls_that_were_cancelled_are_visits_of_their_own_also_sent_one_a_file() -> None:
+    """No clock-in at any: the claimed start tells them apart."""
+    week = None
+    calls = [replace(CANCELLED, claimed=Worked(time(hour), 1800)) for hour in (17, 8, 21, 12)]
+    for number, call in enumerate(calls):
+        week = merged(week, call, import_id=ImportId(f"imp-{number}"))
+    assert week is not None
+    assert [visit.sent for visit in week.visits] == calls
+
+
+def test_another_placeholder_of_a_cancelled_call_is_told() -> None:
+    week = merged(None, CANCELLED)
+    sent = replace(CANCELLED, actual=Worked(CANCELLED.claimed.start, 0))
+    assert differences_of(sent, week) == [("ActualStartTime", "00:00:00", "06:30:00")]
+
+
+def test_other_workers_of_a_visit_are_told() -> None:
+    two = replace(SENT_VISIT, other_carers=(CarerId("CW9"),))
+    assert differences_of(two) == [("CareWorkers", "CW7", "CW7, CW9")]
+
+
 ELSE: dict[str, Any] = {
     "service_type": "SITTING SERVICE",
     "visit_date": WEDNESDAY,
@@ -162,6 +186,7 @@ ELSE: dict[str, Any] = {
     "carer_id": CarerId("CW9"),
     "carer_name": "Cleo Marsh",
     "ordinal": 2,
+    "other_carers": (CarerId("CW9"),),
 }
 
 

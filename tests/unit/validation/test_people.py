@@ -41,7 +41,8 @@ def rows_told(rows: Sequence[Row], weeks: dict[WeekKey, ServiceWeek] | None = No
 
 
 def at(number: int, start: str, length: str = "00:30:00", **cells: str) -> Row:
-    return csv_row(number, ActualStartTime=start, ActualDuration=length, CareWorkerRef="", **cells)
+    times = {"StartTimeClaimed": start, "ActualStartTime": start, "ActualDuration": length}
+    return csv_row(number, **times, CareWorkerRef="", **cells)
 
 
 def test_visits_that_touch_do_not_overlap() -> None:

@@ -78,7 +78,7 @@ def test_a_file_of_nothing_is_refused() -> None:
 def test_a_carers_row_becomes_a_record_and_the_record_a_carer() -> None:
     record = read_carer(BEN)
     assert isinstance(record, Record)
-    assert record.key == "CW7"
+    assert record.key == "CW7/2020-01-06"
     assert carer(record.record) == Carer(CarerId("CW7"), "Ben", "Frost", date(2020, 1, 6))
 
 

@@ -189,9 +189,11 @@ def test_a_week_that_would_grow_too_long_with_what_is_stored_is_refused() -> Non
         replace(VISIT, sent=replace(SENT_VISIT, actual=Worked(time(at // 60, at % 60), 60))) for at in range(299)
     )
     stored = {WEEK_KEY: replace(WEEK, visits=visits)}
-    fits = check_rows([csv_row(2, ActualStartTime="20:00:00")], KNOWN, lambda _: stored)
+    fits = check_rows([csv_row(2, StartTimeClaimed="20:00:00", ActualStartTime="20:00:00")], KNOWN, lambda _: stored)
     assert (fits.rejected, {issue.code for issue in fits.issues}) == (0, {IssueCode.POSSIBLY_SUPERSEDED})
-    outcome = check_rows([csv_row(at, ActualStartTime=f"2{at}:00:00") for at in (2, 3)], KNOWN, lambda _: stored)
+    starts = [(at, f"2{at}:00:00") for at in (2, 3)]
+    rows = [csv_row(at, StartTimeClaimed=start, ActualStartTime=start) for at, start in starts]
+    outcome = check_rows(rows, KNOWN, lambda _: stored)
     assert outcome.rejected == 2
     assert [(issue.code, issue.location.row) for issue in outcome.issues] == [(IssueCode.TOO_MANY_VISITS, 2)]
 

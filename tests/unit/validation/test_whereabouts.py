@@ -7,17 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.issues import Issue, IssueCode, Location
 from actuals.model.london import Span
-from actuals.model.refs import ServiceUserRef
+from actuals.model.refs import CarerId, ServiceUserRef
 from actuals.model.visits import SentVisit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.parts import Parts
 from actuals.validation.people import SentWeek
-from actuals.validation.whereabouts import CarerSpool, Seen, in_two_places
+from actuals.validation.whereabouts import CarerSpool, Seen, twice_with_one, with_two_people
 from tests.examples import SENT_VISIT, VISIT, WEEK, WEEK_KEY
 
 ADA, BO = WEEK_KEY.service_user_ref, ServiceUserRef("4002")
@@ -61,8 +62,43 @@ def test_a_visit_that_names_no_carer_is_nowhere() -> None:
     assert warnings([sent(ADA, 2, visit("06:30:00", **nobody)), sent(BO, 3, visit("06:30:00", **nobody))]) == []
 
 
-def test_two_visits_to_one_person_are_one_place() -> None:
-    assert warnings([sent(ADA, 2, visit("06:30:00")), sent(ADA, 3, visit("06:45:00"))]) == []
+def test_a_carer_twice_at_one_call_of_one_person_is_told_that_one_worker_is_paid_once() -> None:
+    first, second = warnings([sent(ADA, 2, visit("06:30:00")), sent(ADA, 3, visit("06:45:00", secondary=True))])
+    assert (first.code, first.location.row, second.location.row) == (IssueCode.CARER_IN_TWO_PLACES, 2, 3)
+    assert first.message.startswith(
+        "Carer 'CW7' is also named on another visit of this service user at that time, from 06:45 on 17/11/2026. "
+        "One worker is paid once: "
+    )
+    assert "from 06:30" in second.message
+
+
+def test_two_visits_one_after_the_other_to_one_person_are_two_calls() -> None:
+    assert warnings([sent(ADA, 2, visit("06:30:00")), sent(ADA, 3, visit("07:00:00"))]) == []
+
+
+@pytest.mark.parametrize(("start", "told"), [("06:59:00", [2, 3]), ("06:59:01", [])])
+@pytest.mark.parametrize("person", [ADA, BO])
+def test_less_than_a_whole_minute_is_not_at_once(person: ServiceUserRef, start: str, told: list[int]) -> None:
+    found = warnings([sent(ADA, 2, visit("06:30:00")), sent(person, 3, visit(start, claimed=visit(start).actual))])
+    assert [issue.location.row for issue in found] == told
+
+
+def test_every_carer_that_a_visit_names_counts() -> None:
+    both = visit("06:30:00", other_carers=(CarerId("CW8"),))
+    [first, second] = warnings([sent(ADA, 2, both), sent(BO, 3, visit("06:30:00", carer_id=CarerId("CW8")))])
+    assert (first.location.row, first.value, second.location.row) == (2, "CW8", 3)
+
+
+def test_a_visit_after_midnight_is_told_under_its_visit_date() -> None:
+    late = visit("00:05:00", claimed=Worked(time(23, 50), 1800))
+    first, _ = warnings([sent(ADA, 2, late), sent(BO, 3, replace(late, visit_date=date(2026, 11, 17)))])
+    assert first.visit_date == date(2026, 11, 17)
+    assert "from 00:05 on 18/11/2026" in first.message
+
+
+def test_a_call_that_was_cancelled_is_nowhere() -> None:
+    cancelled = replace(SENT_VISIT, actual=Worked(time(0), 0))
+    assert warnings([sent(ADA, 2, cancelled), sent(BO, 3, cancelled)]) == []
 
 
 def test_a_stored_visit_to_somebody_else_counts() -> None:
@@ -92,15 +128,18 @@ def test_whatever_the_order_of_rows_the_same_visits_are_told() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["4001", "4002", "4003"]), st.integers(0, 60), st.integers(1, 30)), max_size=12)
+    st.lists(
+        st.tuples(st.sampled_from(["4001", "4002", "4003"]), st.integers(0, 3600), st.integers(1, 1800)), max_size=12
+    )
 )
-def test_exactly_the_visits_that_overlap_somebody_elses_are_told(visits: list[tuple[str, int, int]]) -> None:
+def test_exactly_the_visits_that_overlap_another_are_told(visits: list[tuple[str, int, int]]) -> None:
     midnight = datetime(2026, 11, 17, tzinfo=UTC)
     seen = [
         Seen(
             person,
-            Span(midnight + timedelta(minutes=start), midnight + timedelta(minutes=start + length)),
+            Span(midnight + timedelta(seconds=start), midnight + timedelta(seconds=start + length)),
             Location(row),
+            date(2026, 11, 17),
         )
         for row, (person, start, length) in enumerate(visits, 2)
     ]
@@ -108,6 +147,16 @@ def test_exactly_the_visits_that_overlap_somebody_elses_are_told(visits: list[tu
         one.location.row
         for one in seen
         for other in seen
-        if one.location and one.service_user != other.service_user and one.span.overlaps(other.span)
+        if one.location and one.service_user != other.service_user and one.span.shares_a_minute(other.span)
     }
-    assert {issue.location.row for issue in in_two_places(seen)} == overlapping
+    twice = {
+        one.location.row
+        for one in seen
+        for other in seen
+        if one.location
+        and one is not other
+        and one.service_user == other.service_user
+        and one.span.shares_a_minute(other.span)
+    }
+    assert {issue.location.row for issue in with_two_people("CW7", seen)} == overlapping
+    assert {issue.location.row for issue in twice_with_one("CW7", seen)} == twice

@@ -22,7 +22,7 @@ OTHER_CARER = replace(CARER, carer_id=CarerId("CW8"))
 COUNCIL = replace(
     KNOWN,
     service_users={SERVICE_USER.service_user_ref: "Ada Winter", ELSE: "Ada Winter"},
-    carers={c.carer_id: c for c in (CARER, OTHER_CARER)},
+    carers={c.carer_id: [c] for c in (CARER, OTHER_CARER)},
 )
 AT_ELSE = replace(WEEK, key=WEEK_KEY._replace(service_user_ref=ELSE))
 STANDING = {week.key: week for week in (WEEK, AT_ELSE)}

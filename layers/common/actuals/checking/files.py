@@ -14,9 +14,9 @@ from actuals.intake.text import PIECE
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.imports import CARERS, Import, ImportStatus
 from actuals.model.refs import ImportId, ProviderRef
-from actuals.validation.carers import read_carer
 from actuals.validation.check import Checked, Stored, check_visits
 from actuals.validation.known import Known
+from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import Json, check_records, load_record
 from actuals.validation.reference import read_reference
 from actuals.validation.workbench import Workbench
@@ -91,7 +91,7 @@ def check_records_file(file: LocalFile, sender: ProviderRef, now: datetime) -> t
     """The same for carers and for reference data in bulk, with the good records."""
     import_, staged, pieces = file.import_of(sender, now), list[bytes](), file.pieces()
     if file.kind == CARERS:
-        checked = check_records(import_, read_carers(pieces), read_carer, lambda _: {}, staged.extend, now)
+        checked = check_carers(import_, read_carers(pieces), StoredCarers(lambda _: {}, dict), staged.extend, now)
     else:
         read = partial(read_reference, file.kind)
         checked = check_records(import_, read_json_lines(pieces), read, lambda _: {}, staged.extend, now)

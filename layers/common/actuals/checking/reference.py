@@ -13,6 +13,7 @@ from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_v
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import CARERS, ImportStatus
 from actuals.model.orders import Order
+from actuals.model.people import by_id
 from actuals.model.refs import ContractNumber, ProviderRef
 from actuals.validation.carers import carer
 from actuals.validation.records import Json
@@ -58,7 +59,7 @@ def read_places(places: Places, now: datetime) -> Reference:
         None if people is None else {each["serviceUserRef"]: each["name"] for each in people},
         None if codes is None else {each.code: each for each in map(to_visit_code, codes)},
         None if orders is None else _by_contract(map(to_order, orders)),
-        None if carers is None else {each.carer_id: each for each in map(carer, carers)},
+        None if carers is None else by_id(map(carer, carers)),
     )
 
 

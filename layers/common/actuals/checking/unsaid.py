@@ -1,6 +1,6 @@
 """What a file is checked against where some of it was not given: checks that would need it find nothing wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -41,7 +41,7 @@ class Reference(NamedTuple):
     service_users: Mapping[ServiceUserRef, str] | None = None
     visit_codes: Mapping[str, VisitCode] | None = None
     orders: Mapping[ContractNumber, OrdersOfContract] | None = None
-    carers: Mapping[CarerId, Carer] | None = None
+    carers: Mapping[CarerId, Sequence[Carer]] | None = None
 
     @property
     def unsaid(self) -> list[str]:
@@ -77,6 +77,8 @@ def known(sender: ProviderRef, reference: Reference, now: datetime) -> Known:
 
 
 def without_limits(now: datetime) -> CouncilSettings:
-    """Settings of a council whose limits are not known: no week is too late, no claim over the actual too long."""
+    """Settings of a council whose limits are not known: no week is too late, no claim too long or too early."""
     every_week = (today(now) - date.min).days // 7
-    return CouncilSettings(late_weeks=every_week, claimed_over_actual_minutes=MINUTES_A_DAY)
+    return CouncilSettings(
+        late_weeks=every_week, claimed_over_actual_minutes=MINUTES_A_DAY, claimed_start_minutes=MINUTES_A_DAY
+    )

@@ -100,6 +100,10 @@ def _hold_codes(visit: Shown) -> str:
     return "; ".join(f"{hold['code']} {hold['minutes']} min, {hold['decision'] or 'undecided'}" for hold in holds)
 
 
+def _carers(visit: Shown) -> str:
+    return "; ".join(visit["carerIds"])
+
+
 def _notes(visit: Shown) -> str:
     return " ".join(visit["payment"]["notes"])
 
@@ -182,6 +186,7 @@ VISITS = Layout(
         words("holds", _hold_codes),
         words("notes", _notes),
         number("chargeAmount", "charge", "amount"),
+        words("carerIds", _carers),
     ),
     minutes=lambda visit: int(visit["claimed"]["minutes"]),
     amount=lambda visit: visit["payment"]["amount"],

@@ -35,6 +35,7 @@ def visit_object(week: ServiceWeek, visit: Visit, *, council: bool) -> Json:
         "secondary": sent.secondary,
         "carers": sent.carers,
         "carerId": sent.carer_id,
+        "carerIds": list(sent.named_carers),
         "manuallyAmended": sent.manually_amended,
         "payment": payment_object(visit),
         "charge": charge_object(visit) if council else None,

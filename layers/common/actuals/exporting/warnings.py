@@ -21,7 +21,8 @@ _TEXTS: Mapping[str, str] = {
         "if it is wrong."
     ),
     IssueCode.CARER_IN_TWO_PLACES: (
-        "The carer of this visit was sent for another service user at the same time. Correct the times or the carer."
+        "A carer of this visit was sent for another visit at the same time, of somebody else or of the same service "
+        "user. Correct the times or the carer."
     ),
     IssueCode.ORDER_REF: (
         "The OrderRef was not a current order of this service user when the visit was imported. Send the visit again "
@@ -30,14 +31,22 @@ _TEXTS: Mapping[str, str] = {
     IssueCode.ALREADY_PAID: (
         "It changed a visit that was paid before. The next payment run pays or takes back the difference."
     ),
+    IssueCode.CLAIMED_START_DIFFERS: (
+        "The claimed start is further from the actual one than the council's limit. Where it costs more, the visit may "
+        "be held. Correct StartTimeClaimed if it is wrong."
+    ),
+    IssueCode.AROUND_MIDNIGHT: (
+        "The actual start is taken as on the day before or after VisitDate, as that is near the claimed start. If that "
+        "is not meant, correct the times or VisitDate."
+    ),
     IssueCode.CLAIMED_OVER_ACTUAL: (
         "More minutes are claimed than the visit took, by more than the council's limit. Check DurationClaimed and "
         "ActualDuration; the council may ask."
     ),
     IssueCode.CODE_AGAINST_DURATION: "The visit code does not go with the duration. Check both.",
     IssueCode.CLOCK_CHANGE: (
-        "A start of this visit is a time that happens twice or never, as the clocks changed that night. If another is "
-        "meant, tell the council."
+        "The clocks changed that night: a start of this visit is a time that happens twice or never, or the visit "
+        "lasted over the change, and minutes are real time. If another time is meant, correct it or tell the council."
     ),
     IssueCode.TIME_FORMAT: "A time was sent without its seconds, as spreadsheets write it; it was read as meant.",
     IssueCode.UNKNOWN_ELEMENT: "The file holds an element that is not known; it was ignored.",

@@ -26,6 +26,8 @@ VISIT_FIELDS = (
     "CareWorkerRef",
     "CareWorkerName",
 )
+WORKER_FIELDS = ("Reference", "Name")
+"""Of a care worker within a visit, in XML only."""
 
 OPTIONAL = frozenset(
     {
@@ -57,6 +59,9 @@ CARER_REQUIRED = frozenset(CARER_FIELDS) - {"EndDate"}
 
 FIELD_LENGTH = 4_000
 """Characters a field may have."""
+
+WORKER_COUNT = 999
+"""Care workers that a visit may name, as many as NumberOfCarers can say."""
 
 LINE_LENGTH = 350_000
 """Characters a line of a CSV or JSON Lines file may have: more does not fit where records are kept."""

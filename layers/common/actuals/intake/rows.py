@@ -11,7 +11,8 @@ class Row(NamedTuple):
 
     Rows of one XML header share one `file` and one `header`; in CSV a row shares those of the row before when equal,
     and `header_location` is the row's own. A CSV row's number is that of its record, as a spreadsheet shows it: blank
-    rows count, line breaks within quotes do not.
+    rows count, line breaks within quotes do not. `workers` are those nested in a visit in XML, in the order of
+    WORKER_FIELDS.
     """
 
     location: Location
@@ -19,6 +20,7 @@ class Row(NamedTuple):
     file: tuple[str, ...]
     header: tuple[str, ...]
     visit: tuple[str, ...]
+    workers: tuple[tuple[str, ...], ...] = ()
 
 
 REFUSED_HEADER = ("\0", *[""] * (len(HEADER_FIELDS) - 1))

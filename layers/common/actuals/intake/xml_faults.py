@@ -1,6 +1,6 @@
 """What is said of an XML file that is not as agreed: sentences only, so that the reader can be read."""
 
-from actuals.intake.fields import DEPTH
+from actuals.intake.fields import DEPTH, WORKER_COUNT
 from actuals.intake.headings import nearest
 from actuals.intake.unreadable import UnreadableFile
 from actuals.intake.xml_levels import FILE, HEADER, VISIT, Nesting, OpenRecord
@@ -17,6 +17,10 @@ def twice(field: str, nesting: Nesting) -> str:
 def too_late(field: str, nesting: Nesting) -> str:
     records = nesting.records.element if nesting.records else nesting.element
     return f"{field} comes after a {records}. Put it before the first one and send the file again."
+
+
+def too_many_workers() -> str:
+    return f"Over {WORKER_COUNT} care workers are named. Check the visit and send the file again."
 
 
 def rejected(record: OpenRecord, header: OpenRecord) -> Issue:

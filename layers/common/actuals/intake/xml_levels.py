@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from actuals.intake.fields import CONTRACT_FIELDS, FILE_FIELDS, OTHER_NAMES, REFERENCES, VISIT_FIELDS, WEEK_FIELDS
+from actuals.intake.fields import (
+    CONTRACT_FIELDS,
+    FILE_FIELDS,
+    OTHER_NAMES,
+    REFERENCES,
+    VISIT_FIELDS,
+    WEEK_FIELDS,
+    WORKER_FIELDS,
+)
 from actuals.model.issues import Level, Location
 
 FILE = "File"
 CONTRACT = "ProviderContract"
 HEADER = "ServiceDeliveryHeader"
 VISIT = "HomeCareVisit"
+WORKER = "CareWorker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,8 @@ class Nesting:
     """One level: its element, its own fields, and the level of the records it holds.
 
     `early` and `late` have the fields that may begin before its first record and after it, by the names that the parser
-    gives them in the file's namespace, and the cell that each belongs to. References are never late, others in headers.
+    gives them in the file's namespace, and the cell that each belongs to. References are never late, others in headers
+    and visits.
     """
 
     element: str
@@ -40,7 +50,7 @@ class Nesting:
         object.__setattr__(self, "late", {self.namespace + name: cell for name, cell in late.items()})
 
     def _may_be_late(self, cell: int) -> bool:
-        return self.element == HEADER and self.fields[cell] not in REFERENCES
+        return self.element in (HEADER, VISIT) and self.fields[cell] not in REFERENCES
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -50,7 +60,8 @@ class Nesting:
 
 def file_in(namespace: str) -> Nesting:
     """The levels of a file, from the outermost, in its namespace as the parser spells it."""
-    visit = Nesting(VISIT, Level.VISIT, VISIT_FIELDS, None, namespace)
+    worker = Nesting(WORKER, Level.VISIT, WORKER_FIELDS, None, namespace)
+    visit = Nesting(VISIT, Level.VISIT, VISIT_FIELDS, worker, namespace)
     header = Nesting(HEADER, Level.HEADER, WEEK_FIELDS, visit, namespace)
     contract = Nesting(CONTRACT, Level.HEADER, CONTRACT_FIELDS, header, namespace)
     return Nesting(FILE, Level.FILE, FILE_FIELDS, contract, namespace)
@@ -59,10 +70,11 @@ def file_in(namespace: str) -> Nesting:
 class OpenRecord:
     """A record whose end has not come yet.
 
-    Its cells so far, the fields that may begin in it now, what was wrong with them, and how many records it has held.
+    Its cells so far, the fields that may begin in it now, what was wrong with them, how many records it has held, and
+    of a visit its workers.
     """
 
-    __slots__ = ("cells", "expected", "faults", "held", "location", "nesting", "refused")
+    __slots__ = ("cells", "expected", "faults", "held", "location", "nesting", "refused", "workers")
 
     def __init__(self, nesting: Nesting, location: Location) -> None:
         self.nesting = nesting
@@ -72,6 +84,7 @@ class OpenRecord:
         self.faults: list[tuple[str, str]] = []
         self.held = 0
         self.refused = False
+        self.workers: list[tuple[str, ...]] = []
 
     def row(self) -> tuple[str, ...]:
         """The cells as far as they are known."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from actuals.intake import xml_faults
-from actuals.intake.fields import DEPTH, FIELD_LENGTH, too_long
+from actuals.intake.fields import DEPTH, FIELD_LENGTH, WORKER_COUNT, too_long
 from actuals.intake.hidden import hidden
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.intake.unreadable import UnreadableFile
-from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT, Nesting, OpenRecord, file_in
+from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT, WORKER, Nesting, OpenRecord, file_in
 from actuals.intake.xml_parser import GuardedParser
 from actuals.model.issues import Issue, IssueCode, Location
 
@@ -49,7 +49,7 @@ class _Reader:
         self.file: tuple[str, ...] = ()
         self.visits_read = 0
         self._read: list[Row | Issue] = []
-        self._visits: list[tuple[Location, tuple[str, ...]]] = []
+        self._visits: list[OpenRecord] = []
         self._warned: set[tuple[str, str]] = set()
         self._stack: list[OpenRecord] = []
         self._expected: dict[str, int] = {}
@@ -145,6 +145,8 @@ class _Reader:
         if record is not within:
             if record.nesting.element == VISIT:
                 self._take_visit(record, within)
+            elif record.nesting.element == WORKER:
+                _take_worker(record, within)
             elif record.nesting.element == HEADER:
                 self._take_rows(record)
         self._look_at(within)
@@ -179,7 +181,7 @@ class _Reader:
         if visit.faults:
             self._read.append(xml_faults.rejected(visit, header))
             return
-        self._visits.append((visit.location, visit.row()))
+        self._visits.append(visit)
         if len(self._visits) >= VISITS_HELD:
             self._take_rows(header)
 
@@ -191,7 +193,9 @@ class _Reader:
             header.refused = True
         cells = REFUSED_HEADER if header.refused or contract.refused else contract.row() + header.row()
         place, file = header.location, self.file
-        self._read += [Row(location, place, file, cells, visit) for location, visit in self._visits]
+        self._read += [
+            Row(visit.location, place, file, cells, visit.row(), tuple(visit.workers)) for visit in self._visits
+        ]
         self._visits.clear()
 
     # --- what is wrong, and what is not read --------------------------------------------------------------------------
@@ -249,6 +253,15 @@ class _Reader:
 
     def _here(self, path: str | None = None) -> Location:
         return Location(None, self.parser.line, path)
+
+
+def _take_worker(worker: OpenRecord, visit: OpenRecord) -> None:
+    """One that is blank throughout is nobody."""
+    visit.faults += worker.faults
+    if any(worker.cells) and len(visit.workers) <= WORKER_COUNT:
+        visit.workers.append(worker.row())
+        if len(visit.workers) > WORKER_COUNT:
+            visit.faults.append((WORKER, xml_faults.too_many_workers()))
 
 
 def _shortened(text: str) -> str:

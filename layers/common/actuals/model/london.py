@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0)
 DAYS_KEPT = 2_000
+A_MINUTE, A_SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def instant(day: date, at: time) -> datetime:
@@ -62,3 +63,15 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Whether both share some time; touching is not overlapping."""
         return self.start < other.end and other.start < self.end
+
+    def shares_a_minute(self, other: "Span") -> bool:
+        """Whether both share a whole minute: less than that is no overlap of visits."""
+        return min(self.end, other.end) - max(self.start, other.start) >= A_MINUTE
+
+    @property
+    def clocks_moved(self) -> timedelta:
+        """By how much the clocks of London were moved meanwhile: an hour in spring, less than nothing in autumn."""
+        if self.end <= self.start:
+            return timedelta(0)
+        first, last = london(self.start).utcoffset(), london(self.end - A_SECOND).utcoffset()
+        return last - first if first is not None and last is not None else timedelta(0)

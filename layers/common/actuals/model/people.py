@@ -1,5 +1,6 @@
 """People the council and its providers know: service users and carers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,10 @@ class ServiceUser:
 
 @dataclass(frozen=True, slots=True)
 class Carer:
-    """A care worker of one provider; known from the start date to the end date, both included."""
+    """A care worker of one provider, in one period; known from the start date to the end date, both included.
+
+    A carer who came back has several.
+    """
 
     carer_id: CarerId
     forename: str
@@ -42,3 +46,15 @@ class Carer:
     def known_on(self, day: date) -> bool:
         """Whether the provider employed this carer that day."""
         return self.start_date <= day and (self.end_date is None or day <= self.end_date)
+
+    def overlaps(self, other: "Carer") -> bool:
+        """Whether both periods have a day in common."""
+        return self.known_on(other.start_date) or other.known_on(self.start_date)
+
+
+def by_id(carers: Iterable[Carer]) -> dict[CarerId, list[Carer]]:
+    """The periods of each."""
+    periods: dict[CarerId, list[Carer]] = {}
+    for each in carers:
+        periods.setdefault(each.carer_id, []).append(each)
+    return periods

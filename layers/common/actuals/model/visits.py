@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.charges import Charged
-from actuals.model.london import Span, instant
+from actuals.model.london import A_MINUTE, Span, instant
 from actuals.model.money import NOTHING, share
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import (
@@ -112,6 +112,11 @@ class SentVisit:
         return nearest_day(self.visit_date, self.claimed.start, self.worked.start)
 
     @property
+    def minutes_late(self) -> int:
+        """Real minutes from the claimed start to that of what took place, less than nothing where it was earlier."""
+        return int((_minute(self.worked_date, self.worked) - _minute(self.visit_date, self.claimed)) / A_MINUTE)
+
+    @property
     def named_carers(self) -> tuple[CarerId, ...]:
         """Every carer that it names."""
         return (self.carer_id, *self.other_carers) if self.carer_id else self.other_carers
@@ -145,6 +150,11 @@ class SentVisit:
 def in_short(why: str) -> str:
     """The beginning of a longer text."""
     return why if len(why) <= WHY_KEPT else f"{why[: WHY_KEPT - 1].rstrip()}…"
+
+
+def _minute(day: date, worked: Worked) -> datetime:
+    """The instant of a start, its seconds cut off."""
+    return instant(day, worked.start.replace(second=0))
 
 
 def nearest_day(day: date, claimed: time, actual: time) -> date:

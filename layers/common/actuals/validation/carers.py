@@ -1,4 +1,7 @@
-"""Carers: one row of a provider's carers file becomes a record, and a record a carer."""
+"""Carers: one row of a provider's carers file becomes a record, and a record a carer in one period.
+
+The key of a record ends in the StartDate, ten characters, so no two periods share one whatever a CarerID holds.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -35,7 +38,7 @@ def read_carer(cells: Mapping[str, str]) -> Record | list[Fault]:
         "startDate": start.isoformat() if start else None,
         "endDate": end.isoformat() if end else None,
     }
-    return Record(cells["CarerID"], record)
+    return Record(f"{cells['CarerID']}/{record['startDate']}", record)
 
 
 def _fault_of_date(name: str, cell: str) -> Fault | None:

@@ -1,6 +1,6 @@
 """Everything a provider's file is checked against."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ class Known:
 
     `contracts` and `carers` are the sender's own: what is another provider's is not known here.
     `service_users` gives the council's name for each, `orders` those placed against a contract.
+    `carers` has the periods in which each was employed.
     """
 
     sender: ProviderRef
@@ -29,7 +30,7 @@ class Known:
     contracts: Mapping[ContractNumber, Contract]
     service_users: Mapping[ServiceUserRef, str]
     visit_codes: Mapping[str, VisitCode]
-    carers: Mapping[CarerId, Carer]
+    carers: Mapping[CarerId, Sequence[Carer]]
     now: datetime
     orders: Callable[[ContractNumber], OrdersOfContract] = no_orders
 

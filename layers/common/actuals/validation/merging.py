@@ -69,12 +69,14 @@ def _as_in_a_file(visit: SentVisit) -> dict[str, str | None]:
     return {
         "StartTimeClaimed": visit.claimed.start.isoformat(),
         "DurationClaimed": _duration(visit.claimed),
+        "ActualStartTime": visit.actual.start.isoformat(),
         "ActualDuration": _duration(visit.actual),
         "NumberOfCarers": str(visit.carers),
         "VisitCode": visit.visit_code,
         "OrderRef": visit.order_ref,
         "ManuallyAmended": visit.manually_amended,
         "CareWorkerName": visit.carer_name,
+        "CareWorkers": ", ".join(visit.named_carers) or None,
     }
 
 

@@ -25,22 +25,55 @@ class Record(NamedTuple):
     record: Json
 
 
+class PlacedRecord(NamedTuple):
+    """A record, and where it stands in the file."""
+
+    location: Location
+    record: Record
+
+
+Line = tuple[Location, Any] | Issue
 Reader = Callable[[Any], Record | list[Fault]]
 Lookup = Callable[[Sequence[str]], Mapping[str, Json]]
+Sifted = Callable[[Report], Iterator[Record]]
+"""The records that can be taken; the report is told of the rest."""
+
+
+def each_once(placed: Iterable[PlacedRecord], report: Report) -> Iterator[Record]:
+    """No key twice in one file."""
+    seen: dict[str, Location] = {}
+    for location, record in placed:
+        if seen.setdefault(record.key, location) == location:
+            yield record
+        else:
+            reject(report, location, [_repeated(record.key, location, seen[record.key])])
+
+
+def reject(report: Report, location: Location, faults: Iterable[Fault]) -> None:
+    """Count a record that is not taken, and say why."""
+    report.rejected += 1
+    report.add(fault.at(location, Level.VISIT) for fault in faults)
 
 
 def check_records(
     import_: Import,
-    lines: Iterable[tuple[Location, Any] | Issue],
+    lines: Iterable[Line],
     read: Reader,
     stored: Lookup,
     stage: Callable[[Iterator[bytes]], None],
     at: datetime,
 ) -> Checked:
     """Check a file of records; the good ones go to `stage`, one a line."""
+    return check_sifted(import_, lambda report: each_once(good_records(lines, read, report), report), stored, stage, at)
+
+
+def check_sifted(
+    import_: Import, sifted: Sifted, stored: Lookup, stage: Callable[[Iterator[bytes]], None], at: datetime
+) -> Checked:
+    """The same, of those that can stand beside the others of the file."""
     report = Report()
     try:
-        stage(_staged(_good_records(lines, read, report), stored, report))
+        stage(_staged(sifted(report), stored, report))
     except UnreadableFile as fault:
         return Checked(refused(import_, fault.issue, None, at), [fault.issue])
     if not report.counts.read:
@@ -50,21 +83,18 @@ def check_records(
     return Checked(reported(import_, report, None, at), report.issues)
 
 
-def _good_records(lines: Iterable[tuple[Location, Any] | Issue], read: Reader, report: Report) -> Iterator[Record]:
-    seen: dict[str, Location] = {}
+def good_records(lines: Iterable[Line], read: Reader, report: Report) -> Iterator[PlacedRecord]:
+    """Those that are good by themselves."""
     for line in lines:
         if isinstance(line, Issue):
             report.refuse_records([line])
             continue
         location, data = line
         found = read(data)
-        if isinstance(found, Record) and seen.setdefault(found.key, location) != location:
-            found = [_repeated(found.key, location, seen[found.key])]
         if isinstance(found, Record):
-            yield found
+            yield PlacedRecord(location, found)
         else:
-            report.rejected += 1
-            report.add(fault.at(location, Level.VISIT) for fault in found)
+            reject(report, location, found)
 
 
 def _repeated(key: str, second: Location, first: Location) -> Fault:

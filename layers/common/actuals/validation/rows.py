@@ -24,6 +24,7 @@ from actuals.validation.staging import codes_by_place, warnings_of
 from actuals.validation.standing import already_paid, superseded
 from actuals.validation.visit_checks import check_visit
 from actuals.validation.visits import ReadVisit, read_visit
+from actuals.validation.workers import with_workers
 
 CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
 StoredWeeks = Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]
@@ -74,7 +75,7 @@ def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> Checke
         forms = forms_at(row.location)
         if row.header not in headers:
             headers[row.header] = read_header(row.header, forms)
-        line = WeekRow(row, headers[row.header], read_visit(row.visit, forms))
+        line = WeekRow(row, headers[row.header], with_workers(read_visit(row.visit, forms), row))
         (broken[row.header] if line.header.unread else weeks[line.header.key]).append(line)
     for of_header in broken.values():
         _check_broken(of_header, known, checked)
@@ -124,8 +125,10 @@ def _visit_faults(row: Row, read: ReadVisit, faults: Iterable[Fault]) -> Iterato
 
 def _as_sent(fault: Fault, row: Row) -> Fault:
     """With the cell as it stands in the file, so that it can be searched for."""
+    if fault.field is None or fault.value is not None:
+        return fault
     cells = dict(zip((*HEADER_FIELDS, *VISIT_FIELDS), (*row.header, *row.visit), strict=True))
-    return fault._replace(value=cells[fault.field]) if fault.field else fault
+    return fault._replace(value=cells[fault.field])
 
 
 def _check_week(

@@ -50,7 +50,8 @@ class RowSpool:
             self._headers[number] = row.header
             header = encode(row.header) + "\n"
         where = None if row.header_location == row.location else row.header_location
-        self._parts.add(number, header + encode({"at": row.location, "under": where, "visit": row.visit}) + "\n")
+        kept = {"at": row.location, "under": where, "visit": row.visit} | ({"of": row.workers} if row.workers else {})
+        self._parts.add(number, header + encode(kept) + "\n")
 
 
 def rows_of(lines: Iterable[str]) -> Iterator[Row]:
@@ -62,4 +63,5 @@ def rows_of(lines: Iterable[str]) -> Iterator[Row]:
             header = tuple(data)
             continue
         location, under = Location(*data["at"]), data["under"]
-        yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]))
+        workers = tuple(map(tuple, data.get("of", ())))
+        yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]), workers)

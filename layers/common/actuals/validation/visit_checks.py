@@ -1,10 +1,10 @@
-"""What refuses one visit, or is odd about it by itself."""
+"""What refuses one visit, or is odd about it by itself; for its times see `time_checks`."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from actuals.matching.candidates import candidates, wanted
 from actuals.model.issues import IssueCode
-from actuals.model.london import ClockChange, clock_change, london
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId
 from actuals.model.visits import SentVisit
@@ -13,12 +13,8 @@ from actuals.validation.faults import Fault, spoken
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.rules import faults_by, rule
+from actuals.validation.time_checks import TIME_CHECKS
 from actuals.validation.visits import ReadVisit
-
-CLOCK_CHANGES = {
-    ClockChange.TWICE: "happened twice, as the clocks went back: the first is taken",
-    ClockChange.NEVER: "never happened, as the clocks went forward: an hour later is taken",
-}
 
 
 def is_in_week(visit: SentVisit, key: WeekKey, _known: Known) -> Fault | None:
@@ -49,33 +45,6 @@ def has_no_day(key: WeekKey, known: Known) -> bool:
     """Whether the contract is in force on no day of the week."""
     contract = known.contracts[key.contract_number]
     return not any(contract.in_force(key.week_ending - timedelta(days)) for days in range(7))
-
-
-def is_past(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """A visit that starts after now has not happened."""
-    now = london(known.now).replace(tzinfo=None)
-    if visit.visit_date < now.date():
-        return None
-    for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
-        if (visit.visit_date, worked.start) > (now.date(), now.time()):
-            message = "The visit has not begun yet. Correct its date or time, or send it once it has taken place."
-            return Fault(IssueCode.FUTURE_VISIT, message, field)
-    return None
-
-
-def took_time(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """What was delivered took some time."""
-    code = known.visit_codes.get(visit.visit_code)
-    if code is None or not code.delivered:
-        return None
-    for field, worked in (("DurationClaimed", visit.claimed), ("ActualDuration", visit.actual)):
-        if worked.seconds == 0:
-            message = (
-                f"{field} is zero, but visit code '{code.code}' says that care was delivered. "
-                "Give the duration, or a code for a visit that did not take place."
-            )
-            return Fault(IssueCode.DURATION, message, field)
-    return None
 
 
 def is_contracted_service(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
@@ -134,16 +103,16 @@ def has_known_carer(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | No
 
 
 def has_carer_employed_then(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """A carer is unknown outside the dates of the carers file."""
-    carer = known.carers.get(visit.carer_id) if visit.carer_id else None
-    if carer is None or carer.known_on(visit.visit_date):
+    """A carer is unknown outside the periods of the carers file."""
+    periods = known.carers.get(visit.carer_id) if visit.carer_id else None
+    if visit.carer_id is None or not periods or any(each.known_on(visit.visit_date) for each in periods):
         return None
-    return _carer_fault(carer.carer_id, f" The dates last sent for this carer do not cover {spoken(visit.visit_date)}.")
+    return _carer_fault(visit.carer_id, f" The dates sent for this carer do not cover {spoken(visit.visit_date)}.")
 
 
 def _carer_fault(carer: CarerId, more: str = "") -> Fault:
     message = f"No carer exists with CarerID '{carer}'. Upload the carers file first.{more}"
-    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef")
+    return Fault(IssueCode.UNKNOWN_CARER, message, "CareWorkerRef", carer)
 
 
 def is_secondary_or_many(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
@@ -157,40 +126,6 @@ def is_secondary_or_many(visit: SentVisit, _key: WeekKey, _known: Known) -> Faul
     return Fault(IssueCode.SECONDARY_WITH_CARERS, message, "NumberOfCarers")
 
 
-def claims_what_it_took(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """Within the council's limit."""
-    limit, excess = known.settings.claimed_over_actual_minutes, visit.claimed.minutes - visit.actual.minutes
-    if excess <= limit:
-        return None
-    message = (
-        f"{excess} minutes more are claimed than the visit took; the council's limit is {limit}. "
-        "Check DurationClaimed and ActualDuration; the council may ask."
-    )
-    return Fault(IssueCode.CLAIMED_OVER_ACTUAL, message, "DurationClaimed")
-
-
-def has_code_that_fits(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """A visit that was not delivered takes no longer than its code allows for."""
-    code = known.visit_codes.get(visit.visit_code)
-    if code is None or code.delivered or visit.actual.minutes <= (code.standard_minutes or 0):
-        return None
-    message = (
-        f"Visit code '{code.code}' ({code.description}) says that no care was delivered, but {visit.actual.minutes} "
-        "minutes are recorded. Check the code and the duration."
-    )
-    return Fault(IssueCode.CODE_AGAINST_DURATION, message, "VisitCode")
-
-
-def is_on_the_clock_once(visit: SentVisit, _key: WeekKey, _known: Known) -> Fault | None:
-    """On two nights a year the clocks change."""
-    for field, worked in (("StartTimeClaimed", visit.claimed), ("ActualStartTime", visit.actual)):
-        if changed := clock_change(visit.visit_date, worked.start):
-            when = f"{worked.start:%H:%M} on {spoken(visit.visit_date)}"
-            message = f"{when} {CLOCK_CHANGES[changed]}. If another is meant, tell the council."
-            return Fault(IssueCode.CLOCK_CHANGE, message, field)
-    return None
-
-
 def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
     """An OrderRef is never set aside: with a wrong one the visit will be unmatched."""
     if visit.order_ref is None or not known.orders_are_known:
@@ -201,26 +136,29 @@ def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | N
     return Fault(IssueCode.ORDER_REF, f"{found.text} As it is, the visit is taken and will be unmatched.", "OrderRef")
 
 
+CARER_CHECKS = (
+    rule(has_known_carer),
+    rule(has_carer_employed_then, "VisitDate"),
+)
 VISIT_CHECKS = (
     rule(is_in_week, "VisitDate", "WeekEnding"),
     rule(is_under_contract, "VisitDate", "WeekEnding", "ContractNumber"),
-    rule(is_past, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
-    rule(took_time, "VisitCode", "DurationClaimed", "ActualDuration"),
     rule(is_contracted_service, "ServiceType", "ContractNumber"),
     rule(has_known_code, "VisitCode"),
     rule(has_code_of_contract, "VisitCode", "ContractNumber"),
     rule(has_code_in_use, "VisitCode", "VisitDate"),
     rule(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
-    rule(has_known_carer),
-    rule(has_carer_employed_then, "VisitDate"),
+    *CARER_CHECKS,
     rule(has_current_order, "ServiceUserRef", "ContractNumber", "ServiceType", "VisitDate"),
     rule(is_secondary_or_many, "SecondaryVisit", "NumberOfCarers"),
-    rule(claims_what_it_took, "DurationClaimed", "ActualDuration"),
-    rule(has_code_that_fits, "VisitCode", "ActualDuration"),
-    rule(is_on_the_clock_once, "VisitDate", "StartTimeClaimed", "ActualStartTime"),
+    *TIME_CHECKS,
 )
 
 
 def check_visit(read: ReadVisit, header: Header, known: Known) -> list[Fault]:
     """Every fault of a visit, as far as it and its header could be read."""
-    return faults_by(VISIT_CHECKS, read.unread | header.unread, read.visit, header.key, known)
+    visit, unread = read.visit, read.unread | header.unread
+    faults = faults_by(VISIT_CHECKS, unread, visit, header.key, known)
+    for other in visit.other_carers:
+        faults += faults_by(CARER_CHECKS, unread, replace(visit, carer_id=other), header.key, known)
+    return faults

@@ -1,4 +1,7 @@
-"""Carers in two places at once: a whole file's visits, and those stored, sorted by carer through files on disk."""
+"""Carers on two visits at once: a whole file's visits, and those stored, sorted by carer through files on disk.
+
+Two visits are at once when they share a whole minute.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,11 +22,12 @@ Json = dict[str, Any]
 
 
 class Seen(NamedTuple):
-    """A carer at a service user for a time; `location` None means that the visit is stored."""
+    """A carer at a service user for a time; `location` None means that the visit is stored, `day` is its VisitDate."""
 
     service_user: str
     span: Span
     location: Location | None
+    day: date
 
 
 class CarerSpool:
@@ -39,15 +43,14 @@ class CarerSpool:
         self._sent: set[int] = set()
 
     def add(self, service_user: ServiceUserRef, visit: SentVisit, location: Location | None) -> None:
-        """Keep where a carer was; a visit that names none is of no interest, nor is the rest of more than anybody's."""
-        if visit.carer_id is None:
-            return
-        number = self.parts.of(visit.carer_id)
-        self._counts[number] += 1
-        if self._counts[number] > ROWS_A_PART:
-            return
-        start, end = visit.span.start.timestamp(), visit.span.end.timestamp()
-        self.parts.add(number, encode((visit.carer_id, start, end, service_user, location)) + "\n")
+        """Keep where each carer that it names was; the rest of more than anybody's is of no interest."""
+        span = visit.span
+        where = (span.start.timestamp(), span.end.timestamp(), service_user, location, visit.visit_date.isoformat())
+        for carer in visit.named_carers:
+            number = self.parts.of(carer)
+            self._counts[number] += 1
+            if self._counts[number] <= ROWS_A_PART:
+                self.parts.add(number, encode((carer, *where)) + "\n")
 
     def add_sent(self, weeks: Iterable[SentWeek]) -> None:
         """Keep where a file says that carers were, and what is stored of its weeks besides."""
@@ -67,9 +70,10 @@ class CarerSpool:
         self.endings.remove(ending)
 
     def issues(self, number: int) -> Iterator[Issue]:
-        """Warnings, for the carers of a part, of the file's visits during which they were with somebody else, too."""
-        for seen in _by_carer(self.parts.lines(number)).values():
-            yield from in_two_places(seen)
+        """Warnings, for the carers of a part, of the file's visits during which they were on another one, too."""
+        for carer, seen in _by_carer(self.parts.lines(number)).items():
+            yield from with_two_people(carer, seen)
+            yield from twice_with_one(carer, seen)
 
     def kept(self) -> Json:
         """What is not in the parts."""
@@ -91,33 +95,56 @@ def _digest(key: WeekKey) -> int:
 def _by_carer(lines: Iterable[str]) -> dict[str, list[Seen]]:
     carers: dict[str, list[Seen]] = defaultdict(list)
     for line in lines:
-        carer, start, end, service_user, location = decode(line)[0]
-        carers[carer].append(Seen(service_user, _span(start, end), Location(*location) if location else None))
+        carer, start, end, service_user, location, day = decode(line)[0]
+        where = Location(*location) if location else None
+        carers[carer].append(Seen(service_user, _span(start, end), where, date.fromisoformat(day)))
     return carers
 
 
-def in_two_places(seen: Iterable[Seen]) -> Iterator[Issue]:
+def _in_order(seen: Iterable[Seen]) -> list[Seen]:
+    """By start, without those that are too short to share a minute with any."""
+    long_enough = (one for one in seen if one.span.shares_a_minute(one.span))
+    return sorted(long_enough, key=lambda one: (one.span.start, one.span.end, one.service_user))
+
+
+def with_two_people(carer: str, seen: Iterable[Seen]) -> Iterator[Issue]:
     """One carer's visits that overlap a visit to another service user; each is told of one of those.
 
     In one pass by start: of what is going on, the two that end last, at different people, are enough to find a rival
     for the next; and those that have none yet are all at one person, and wait for somebody else's visit.
     """
-    ordered = sorted(seen, key=lambda one: (one.span.start, one.span.end, one.service_user))
+    ordered = _in_order(seen)
     rivals: dict[int, Seen] = {}
     waiting: list[int] = []
     last: list[Seen] = []
     for number, one in enumerate(ordered):
         others = [other for other in last if other.service_user != one.service_user]
-        if others and others[0].span.overlaps(one.span):
+        if others and others[0].span.shares_a_minute(one.span):
             rivals[number] = others[0]
         if waiting and ordered[waiting[0]].service_user != one.service_user:
-            rivals.update((early, one) for early in waiting if ordered[early].span.overlaps(one.span))
+            rivals.update((early, one) for early in waiting if ordered[early].span.shares_a_minute(one.span))
             waiting = []
         if number not in rivals:
             waiting.append(number)
         last = _last_at_two_people([*last, one])
     for number, rival in sorted(rivals.items()):
-        yield from _warned(ordered[number], rival)
+        yield from _warned(carer, ordered[number], _elsewhere(carer, rival))
+
+
+def twice_with_one(carer: str, seen: Iterable[Seen]) -> Iterator[Issue]:
+    """One carer's visits that overlap another visit to the same service user; each is told of one of those."""
+    rivals: dict[int, Seen] = {}
+    longest: dict[str, int] = {}
+    ordered = _in_order(seen)
+    for number, one in enumerate(ordered):
+        last = longest.setdefault(one.service_user, number)
+        if last != number and ordered[last].span.shares_a_minute(one.span):
+            rivals[number] = ordered[last]
+            rivals.setdefault(last, one)
+        if one.span.end > ordered[last].span.end:
+            longest[one.service_user] = number
+    for number, rival in sorted(rivals.items()):
+        yield from _warned(carer, ordered[number], _twice(carer, rival))
 
 
 def _last_at_two_people(seen: Iterable[Seen]) -> list[Seen]:
@@ -126,17 +153,31 @@ def _last_at_two_people(seen: Iterable[Seen]) -> list[Seen]:
     return longest[:1] + [one for one in longest if one.service_user != longest[0].service_user][:1]
 
 
-def _warned(one: Seen, rival: Seen) -> Iterator[Issue]:
-    if one.location is None:
-        return
-    at = f"{london(rival.span.start):%H:%M on %d/%m/%Y}"
-    message = (
-        f"This carer is also with service user '{rival.service_user}' at that time, from {at}. "
+def _elsewhere(carer: str, rival: Seen) -> str:
+    return (
+        f"Carer '{carer}' is also with service user '{rival.service_user}' at that time, {_from(rival)}. "
         "Correct the times or the CareWorkerRef of one of the two visits."
     )
-    code, field = IssueCode.CARER_IN_TWO_PLACES, "CareWorkerRef"
-    day, person = london(one.span.start).date(), ServiceUserRef(one.service_user)
-    yield Issue(code, Level.VISIT, message, one.location, field, service_user_ref=person, visit_date=day)
+
+
+def _twice(carer: str, rival: Seen) -> str:
+    """What the night does with both depends on what they are matched with, and on what was paid before."""
+    return (
+        f"Carer '{carer}' is also named on another visit of this service user at that time, {_from(rival)}. One worker "
+        "is paid once: where both would be paid, the secondary visit, else the later one, is held from payment; what "
+        "was paid before stays paid. Correct the times or the CareWorkerRef of one of the two visits."
+    )
+
+
+def _from(rival: Seen) -> str:
+    return f"from {london(rival.span.start):%H:%M on %d/%m/%Y}"
+
+
+def _warned(carer: str, one: Seen, message: str) -> Iterator[Issue]:
+    if one.location is None:
+        return
+    code, field, person = IssueCode.CARER_IN_TWO_PLACES, "CareWorkerRef", ServiceUserRef(one.service_user)
+    yield Issue(code, Level.VISIT, message, one.location, field, carer, person, one.day)
 
 
 def _span(start: float, end: float) -> Span:

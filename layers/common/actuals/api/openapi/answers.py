@@ -173,6 +173,7 @@ VISIT = record(
     secondary=YES_NO,
     carers=NUMBER,
     carerId=or_null(TEXT),
+    carerIds=list_of(TEXT) | {"description": "Every care worker that it names, `carerId` first"},
     manuallyAmended=TEXT,
     payment=named("Payment"),
     charge=or_null(record(amount=MONEY))
