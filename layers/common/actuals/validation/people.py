@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from actuals.matching.candidates import candidates, wanted
 from actuals.model.issues import Issue, IssueCode, Level, Location
-from actuals.model.london import Span, london
-from actuals.model.reasons import Reason
+from actuals.model.london import london
+from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber
 from actuals.model.visits import SentVisit, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.paying.attendance import is_refused
+from actuals.paying.calls import Attendance, Rank, calls, overlapping, seconds
 from actuals.validation.known import Known
+from actuals.validation.tonight import Tonight
 
 A_WEEK = timedelta(days=7)
 
@@ -26,7 +28,7 @@ class Placed(NamedTuple):
     key: WeekKey
     visit: SentVisit
     location: Location | None
-    span: Span
+    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,75 +58,88 @@ def beside_each_other(
     weeks: Sequence[SentWeek], stored: Mapping[WeekKey, ServiceWeek], known: Known
 ) -> Iterator[Issue]:
     """Warnings about the visits of a file, beside each other and beside what is stored of the same people."""
-    people: dict[str, list[Placed]] = {}
+    people: dict[str, list[SentWeek]] = {}
     for week in weeks:
-        found = people.setdefault(week.key.service_user_ref, [])
-        found.extend(Placed(week.key, visit, where, visit.span) for where, visit in week.good)
+        people.setdefault(week.key.service_user_ref, []).append(week)
+    for person, of_person in people.items():
+        there = {key: week for key, week in stored.items() if key.service_user_ref == person}
+        visits = list(_placed(of_person, there))
+        tonight = Tonight({week.key: [visit for _, visit in week.good] for week in of_person}, there, known)
+        for call in calls(visit.attendance for visit in visits):
+            at_call = [visit for visit in visits if visit.attendance in call]
+            yield from overlaps(at_call, tonight)
+            yield from without_primary(at_call)
+            yield from beyond_plan(at_call, tonight)
+
+
+def _placed(weeks: Iterable[SentWeek], stored: Mapping[WeekKey, ServiceWeek]) -> Iterator[Placed]:
+    """The good visits that a file sends of a person, and those that are stored and not sent again."""
     stays = {week.key: week.stays for week in weeks}
+    for week in weeks:
+        yield from (_place(week.key, visit, where) for where, visit in week.good)
     for key, standing in stored.items():
-        if key.service_user_ref in people:
-            left = stays[key] if key in stays else not_sent_again(standing, ())
-            people[key.service_user_ref].extend(Placed(key, visit.sent, None, visit.sent.span) for visit in left)
-    for visits in people.values():
-        yield from overlaps(visits)
-        yield from without_primary(visits)
-        yield from more_than_planned(visits, known)
+        left = stays[key] if key in stays else not_sent_again(standing, ())
+        yield from (_place(key, visit.sent, None) for visit in left if not is_refused(visit))
 
 
-def overlaps(visits: Iterable[Placed]) -> Iterator[Issue]:
+def _place(key: WeekKey, sent: SentVisit, location: Location | None) -> Placed:
+    """Ties are broken by what was sent, never by where it stands."""
+    start, end = seconds(sent.span)
+    content = (sent.service_type, sent.carer_id or "", f"{sent.ordinal:04}", f"{sent.claimed}")
+    rank = Rank(
+        unpaid=True,
+        unreserved=True,
+        secondary=sent.secondary,
+        start=start,
+        identity=(key.contract_number, *content, str(location)),
+    )
+    named = frozenset(sent.named_carers)
+    return Placed(key, sent, location, Attendance("", key, start, end, sent.carers, named, None, rank))
+
+
+def overlaps(visits: Sequence[Placed], tonight: Tonight) -> Iterator[Issue]:
     """Two primary visits of a person at one time; touching is not overlapping. Each is told of one that it overlaps."""
-    primaries = sorted((visit for visit in visits if not visit.visit.secondary), key=_by_time)
-    other: dict[int, Placed] = {}
-    longest: int | None = None
-    for number, visit in enumerate(primaries):
-        if longest is not None and primaries[longest].span.overlaps(visit.span):
-            other[number] = primaries[longest]
-            other.setdefault(longest, visit)
-        if longest is None or visit.span.end > primaries[longest].span.end:
-            longest = number
-    for number, rival in sorted(other.items()):
-        message = (
-            f"This visit overlaps another of the same service user, {_where(rival)}. Both are held from payment until "
-            "one is corrected or withdrawn, or the council decides."
-        )
-        yield from _warned(primaries[number], IssueCode.OVERLAP, message, "ActualStartTime")
+    primaries = {visit.attendance: visit for visit in visits if not visit.visit.secondary}
+    other: dict[Attendance, Placed] = {}
+    for one, rival in overlapping(sorted(primaries, key=lambda one: (one.start, one.rank))):
+        other.setdefault(one, primaries[rival])
+        other.setdefault(rival, primaries[one])
+    for one, rival_of in other.items():
+        visit = primaries[one]
+        held = tonight.held_minutes(visit.key, visit.visit, HoldCode.OVERLAP)
+        message = f"This visit overlaps another of the same service user, {_where(rival_of)}. {HELD if held else ODD}"
+        yield from _warned(visit, IssueCode.OVERLAP, message, "ActualStartTime")
+
+
+HELD = "It is held from payment until one of them is corrected, withdrawn or refused, or the council releases it."
+ODD = "Correct or withdraw one of them if it is wrong."
 
 
 def without_primary(visits: Sequence[Placed]) -> Iterator[Issue]:
     """An additional worker without anybody to be added to."""
-    primaries = [visit.span for visit in visits if not visit.visit.secondary]
+    pairs = overlapping([visit.attendance for visit in visits])
+    added = {one for pair in pairs for one in pair if any(not each.secondary for each in pair)}
     message = (
         "SecondaryVisit is True, but no other visit of this service user overlaps it. "
         "Send the primary visit too, or SecondaryVisit False."
     )
     for visit in visits:
-        if visit.visit.secondary and not any(visit.span.overlaps(primary) for primary in primaries):
+        if visit.visit.secondary and visit.attendance not in added:
             yield from _warned(visit, IssueCode.SECONDARY_WITHOUT_PRIMARY, message, "SecondaryVisit")
 
 
-def more_than_planned(visits: Sequence[Placed], known: Known) -> Iterator[Issue]:
-    """More workers at a call than the council ordered for any call of that day."""
-    secondaries = [visit for visit in visits if visit.visit.secondary]
+def beyond_plan(visits: Sequence[Placed], tonight: Tonight) -> Iterator[Issue]:
+    """More workers at one time than the council ordered: those whom the night will hold."""
+    if len(visits) == 1 and visits[0].visit.carers == 1:
+        return
     for visit in visits:
-        if visit.visit.secondary or visit.location is None:
-            continue
-        planned = most_carers_planned(visit, known)
-        sent = visit.visit.carers + sum(other.visit.carers for other in secondaries if other.span.overlaps(visit.span))
-        if planned is not None and sent > planned:
+        if held := tonight.held_minutes(visit.key, visit.visit, HoldCode.CARERS_OVER_PLAN):
             message = (
-                f"{sent} workers at this call, but at most {planned} were ordered that day. "
-                "Correct the number, or ask the council for an order; what is over the plan is held from payment."
+                f"More workers are sent for this service user at that time than were ordered: {held} minutes of this "
+                "visit are held from payment until the council decides. Correct the number, or ask the council for an "
+                "order."
             )
             yield from _warned(visit, IssueCode.CARERS_OVER_PLAN, message, "NumberOfCarers")
-
-
-def most_carers_planned(visit: Placed, known: Known) -> int | None:
-    """Of the orders that could cover a visit; None when there is none, or none with a call that day."""
-    orders = known.orders(visit.key.contract_number)
-    found = candidates(wanted(visit.visit, visit.key.service_user_ref), orders)
-    if isinstance(found, Reason):
-        return None
-    return max((call.carers for order in found for call in order.calls_on(visit.visit.visit_date)), default=None)
 
 
 def not_sent_again(stored: ServiceWeek | None, sent: Iterable[SentVisit]) -> list[Visit]:
@@ -138,15 +153,8 @@ def not_sent_again(stored: ServiceWeek | None, sent: Iterable[SentVisit]) -> lis
     ]
 
 
-def _by_time(visit: Placed) -> tuple[object, ...]:
-    """Ties are broken by what was sent, never by where it stands."""
-    sent = visit.visit
-    content = (sent.service_type, sent.carer_id or "", sent.ordinal, sent.claimed.start, sent.claimed.seconds)
-    return (visit.span.start, visit.span.end, visit.key.contract_number, *content)
-
-
 def _where(visit: Placed) -> str:
-    at = f"at {london(visit.span.start):%H:%M on %d/%m/%Y}"
+    at = f"at {london(visit.visit.span.start):%H:%M on %d/%m/%Y}"
     if visit.location is None:
         return f"{at}, sent before"
     if visit.location.row is not None:
