@@ -167,7 +167,7 @@ def daily_files(draw: st.DrawFn) -> list[list[SentVisit]]:
 
 
 @given(daily_files(), st.booleans())
-def test_files_of_one_day_each_miss_nothing_in_whatever_order_they_come(files: list[list[SentVisit]], ask: bool) -> None:
+def test_files_of_one_day_each_miss_nothing_whatever_their_order(files: list[list[SentVisit]], ask: bool) -> None:
     week = None
     for file in files:
         week = sent(week, *file, withdraw_missing=ask)
