@@ -25,7 +25,7 @@ LATER = {"ActualStartTime": "07:20:00"}
 
 def found(stored: Visit, *rows: Row) -> CheckedRows:
     def weeks(_: Sequence[WeekKey]) -> Mapping[WeekKey, ServiceWeek]:
-        return {WEEK.key: replace(WEEK, visits=(stored,))}
+        return {WEEK.key: replace(WEEK, visits=(replace(stored, first_sent=1, last_sent=1),), imports_ever=1)}
 
     return check_rows(rows, KNOWN, weeks)
 
