@@ -18,7 +18,8 @@ def test_a_report_counts_every_record_and_tells_each_issue(case: Case) -> None:
     assert (report["status"], report["statusReason"]) == ("needs-correction", None)
     assert (report["kind"], report["filename"], report["providerRef"]) == ("visits", "week 46.csv", "P100")
     assert report["fileReference"] == file[0]["FileReference"]
-    assert report["counts"] == {"read": 5, "new": 2, "updated": 0, "unchanged": 0, "rejected": 3, "warnings": 1}
+    counted = {"read": 5, "new": 2, "updated": 0, "unchanged": 0, "rejected": 3, "warnings": 1}
+    assert report["counts"] == counted | {"missing": 0, "withdrawn": 0}
     assert report["issueCount"] == len(report["issues"]) == 4
     assert report["issues"][0] == {
         "severity": "error",

@@ -70,7 +70,7 @@ class Cases:
         """A message to store them, be it over what is being paid."""
         if paid:
             self.payable()
-        return {"importId": self.checked(*rows), "leaveOutRejected": True, "withdrawMissing": True}
+        return {"importId": self.checked(*rows), "leaveOutRejected": True, "withdrawMissing": False}
 
     def night(self) -> Json:
         """A week of a visit too many and one nobody ordered, beside one of another contract that overlaps it."""

@@ -2,7 +2,7 @@
 
 `expected.json` has the status with its reason, the counts that are not zero, every issue, and the weeks that would be
 stored, in short. What the file is checked against is in `tests.examples`: the week ends on 22 November 2026, and it is
-the morning after.
+the morning after. Where the folder has a `before.csv`, that was imported before.
 """
 
 import json
@@ -14,15 +14,15 @@ import pytest
 
 from actuals.model.imports import Counts
 from actuals.model.issues import Issue
-from actuals.model.refs import CarerId, ServiceUserRef
+from actuals.model.refs import CarerId, ImportId, ServiceUserRef, WeekId
 from actuals.model.stored import load_staged
 from actuals.model.visits import SentVisit, Worked
-from actuals.model.weeks import StagedWeek
-from actuals.validation.check import Stored, check_visits
-from tests.examples import CARER, IMPORT, KNOWN, SERVICE_USER, VISIT_CODE
+from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
+from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.merging import merge
+from tests.examples import CARER, IMPORT, KNOWN, NOW, SERVICE_USER, VISIT_CODE
 
 FOLDERS = sorted(path for path in Path(__file__).parent.joinpath("files").iterdir() if path.is_dir())
-NOTHING_STORED = Stored(lambda *_: None, lambda _: {})
 SOMEONE_ELSE = ServiceUserRef("4002")
 PEOPLE = {SERVICE_USER.service_user_ref: SERVICE_USER.name, SOMEONE_ELSE: "Éamon O’Brien"}
 CARERS = {carer_id: [replace(CARER, carer_id=carer_id)] for carer_id in (CARER.carer_id, CarerId("CW10"))}
@@ -30,40 +30,58 @@ CANCELLED = replace(VISIT_CODE, code="LC", description="Cancelled late", deliver
 CHECKED_AGAINST = replace(
     KNOWN, service_users=PEOPLE, carers=CARERS, visit_codes={code.code: code for code in (VISIT_CODE, CANCELLED)}
 )
-COUNTED = ("read", "new", "rejected", "warnings")
+COUNTED = ("read", "new", "updated", "unchanged", "rejected", "warnings", "missing")
+BESIDE = {"expected.json", "before.csv"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_file(folder: Path) -> None:
-    (file,) = (path for path in folder.iterdir() if path.name != "expected.json")
-    content = file.read_bytes()
+    content = content_of(folder)
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    assert report([content], len(content)) == expected
+    assert report([content], len(content), before(folder)) == expected
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_same_file_in_small_pieces_and_sorted_through_many_parts(folder: Path) -> None:
-    (file,) = (path for path in folder.iterdir() if path.name != "expected.json")
-    content = file.read_bytes()
-    whole = report([content], len(content))
+    content = content_of(folder)
+    whole = report([content], len(content), before(folder))
     pieces = [content[start : start + 7] for start in range(0, len(content), 7)]
-    assert report(pieces, 100_000_000) == whole
+    assert report(pieces, 100_000_000, before(folder)) == whole
 
 
-def report(pieces: list[bytes], size: int) -> dict[str, Any]:
+def content_of(folder: Path) -> bytes:
+    (file,) = (path for path in folder.iterdir() if path.name not in BESIDE)
+    return file.read_bytes()
+
+
+def before(folder: Path) -> dict[WeekKey, ServiceWeek]:
+    """What was stored with the file before, if there was one."""
+    if not (folder / "before.csv").exists():
+        return {}
+    content = (folder / "before.csv").read_bytes()
+    _, weeks = checked([content], len(content), {})
+    return {week.key: merge(week, None, ImportId("imp-0"), NOW, lambda: WeekId("week")) for week in weeks}
+
+
+def checked(pieces: list[bytes], size: int, weeks: dict[WeekKey, ServiceWeek]) -> tuple[Checked, list[StagedWeek]]:
     staged: list[bytes] = []
-    checked = check_visits(IMPORT, (pieces, size), CHECKED_AGAINST, NOTHING_STORED, staged.extend)
-    import_, counts = checked.import_, checked.import_.counts
+    stored = Stored(lambda *_: None, lambda keys: {key: weeks[key] for key in keys if key in weeks})
+    found = check_visits(IMPORT, (pieces, size), CHECKED_AGAINST, stored, staged.extend)
+    return found, [load_staged(line.decode()) for line in staged]
+
+
+def report(pieces: list[bytes], size: int, weeks_before: dict[WeekKey, ServiceWeek]) -> dict[str, Any]:
+    found, weeks = checked(pieces, size, weeks_before)
+    import_, counts = found.import_, found.import_.counts
     assert counts.read == counts.new + counts.updated + counts.unchanged + counts.rejected
-    assert import_.issue_count == len(checked.issues)
-    weeks = [load_staged(line.decode()) for line in staged]
+    assert import_.issue_count == len(found.issues)
     assert sum(len(week.visits) for week in weeks) == counts.accepted
     return {
         "status": import_.status,
         "statusReason": import_.status_reason,
         "fileReference": import_.file_reference,
         "counts": counted(counts),
-        "issues": [told(issue) for issue in checked.issues],
+        "issues": [told(issue) for issue in found.issues],
         "weeks": {"/".join(map(str, week.key)): in_short(week) for week in sorted(weeks, key=lambda week: week.key)},
     }
 
@@ -79,6 +97,7 @@ def told(issue: Issue) -> dict[str, Any]:
         "value": issue.value,
         "serviceUserRef": issue.service_user_ref,
         "visitDate": issue.visit_date and issue.visit_date.isoformat(),
+        "visitId": issue.visit_id,
         "message": issue.message,
     }
     return _said(shown)

@@ -84,14 +84,15 @@ def checked_file(path: str, weeks: Mapping[WeekKey, ServiceWeek], now: datetime 
     return check_visits(import_of(path), ([content], len(content)), known(path[:4], now), stored, staged.extend), staged
 
 
-def imported(path: str, weeks: Weeks) -> Checked:
+def imported(path: str, weeks: Weeks, *, withdraw_missing: bool = False) -> Checked:
     """Check a file and store what is good in it."""
     checked, staged = checked_file(path, weeks)
     for line in staged:
         week = load_staged(line.decode())
         week_id = WeekId("-".join(map(str, week.key)))
         new_id = partial(WeekId, week_id)
-        weeks[week.key] = merge(week, weeks.get(week.key), checked.import_.import_id, TODAY, new_id)
+        standing, import_id = weeks.get(week.key), checked.import_.import_id
+        weeks[week.key] = merge(week, standing, import_id, TODAY, new_id, withdraw_missing=withdraw_missing)
     return checked
 
 
@@ -210,10 +211,19 @@ def test_orders_authorised_in_the_morning_match_the_night_after(stored: Weeks) -
 def test_corrected_files_put_right_what_the_provider_can(stored: Weeks) -> None:
     first = tonight(stored)
     p100, p200 = (imported(path, first).import_.counts for path in CORRECTED)
-    assert (p100.new, p100.updated, p100.unchanged, p100.rejected) == (1, 3, 17, 0)
-    assert (p200.new, p200.updated, p200.unchanged, p200.rejected) == (0, 2, 21, 0)
+    assert (p100.new, p100.updated, p100.unchanged, p100.rejected, p100.missing) == (1, 3, 17, 0, 1)
+    assert (p200.new, p200.updated, p200.unchanged, p200.rejected, p200.missing) == (0, 2, 21, 0, 0)
     no_order_then = {(*NO_ORDER_ANY_MORE, "outside-order-dates")}
     assert unmatched(tonight(first)) == NOT_AUTHORISED | STAYS_UNMATCHED | no_order_then
+
+
+def test_the_visit_that_was_sent_anew_as_another_is_withdrawn_when_the_corrected_file_is_to_withdraw(
+    stored: Weeks,
+) -> None:
+    night = tonight(stored)
+    imported("P100/corrected.xml", night, withdraw_missing=True)
+    assert ("P100", "4006", "Fri 13:00", "wrong-service-type") not in unmatched(tonight(night))
+    assert statuses(night)[VisitStatus.WITHDRAWN] == 1
 
 
 @pytest.mark.parametrize(
@@ -238,7 +248,7 @@ def test_corrected_files_put_right_what_the_provider_can(stored: Weeks) -> None:
                 IssueCode.UNKNOWN_CONTRACT: 1,
                 IssueCode.PROVIDER_NOT_YOURS: 1,
                 IssueCode.CLAIMED_OVER_ACTUAL: 1,
-                IssueCode.POSSIBLY_SUPERSEDED: 19,
+                IssueCode.POSSIBLY_SUPERSEDED: 1,
             },
         ),
         (
@@ -255,7 +265,7 @@ def test_corrected_files_put_right_what_the_provider_can(stored: Weeks) -> None:
                 IssueCode.FUTURE_VISIT: 1,
                 IssueCode.UNKNOWN_CONTRACT: 1,
                 IssueCode.CODE_AGAINST_DURATION: 1,
-                IssueCode.POSSIBLY_SUPERSEDED: 17,
+                IssueCode.POSSIBLY_SUPERSEDED: 4,
             },
         ),
     ],

@@ -15,6 +15,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.imports import ImportStatus
 from actuals.model.refs import ImportId
+from actuals.model.visits import Visit
 from functions.upload import handler as upload
 from functions.validate.check import check
 from functions.validate.store import store
@@ -24,6 +25,7 @@ from tests.integration.imports import Deliveries, ask, checked, confirm, importe
 from tests.integration.queues import fail, succeed
 
 NEXT_DAY = {"VisitDate": "18/11/2026"}
+LATER = {"StartTimeClaimed": "09:00:00", "ActualStartTime": "09:00:00"}
 LONGER = {"ActualDuration": "00:45:00"}
 BAD = {"VisitDate": "19/11/2026", "VisitCode": "XX"}
 
@@ -41,6 +43,12 @@ def visits(aws: dict[str, str]) -> VisitsTable:
 
 def counts(import_id: str) -> dict[str, int]:
     return {name: number for name, number in shown(import_id)["counts"].items() if number}
+
+
+def stored(visits: VisitsTable) -> tuple[Visit, ...]:
+    week = visits.week(WEEK_KEY)
+    assert week is not None
+    return week.visits
 
 
 def test_the_report_sums_up_issues_and_tells_what_changes(deliveries: Deliveries) -> None:
@@ -350,6 +358,86 @@ def test_what_changed_between_check_and_confirm_is_counted_again(deliveries: Del
     confirm(waiting)
     deliveries.store()
     assert (counts(waiting), shown(waiting)["statusReason"]) == ({"read": 1, "unchanged": 1}, "recounted")
+
+
+def test_a_file_that_leaves_visits_out_says_how_many_and_withdraws_none_by_itself(
+    deliveries: Deliveries, visits: VisitsTable
+) -> None:
+    imported(deliveries, visits_csv({}, LATER, NEXT_DAY))
+    import_id = checked(deliveries, visits_csv(reference="PC-000124"), autoConfirm=True)
+    told = {"read": 1, "unchanged": 1, "warnings": 1, "missing": 1}
+    assert counts(import_id) == told
+    [issue] = shown(import_id)["issues"]
+    assert (issue["code"], issue["visitId"]) == ("possibly-superseded", stored(visits)[1].visit_id)
+    deliveries.store()
+    assert (shown(import_id)["status"], counts(import_id)) == ("imported", told)
+    assert [visit.status for visit in stored(visits)] == ["new", "new", "new"]
+
+
+def test_what_is_missing_is_withdrawn_as_the_import_is_stored_if_its_provider_says_so(
+    deliveries: Deliveries, visits: VisitsTable
+) -> None:
+    imported(deliveries, visits_csv({}, LATER, NEXT_DAY))
+    import_id = checked(deliveries, visits_csv({}, BAD, reference="PC-000124"))
+    assert confirm(import_id, leaveOutRejected=True, withdrawMissing=True).status == 202
+    assert [visit.status for visit in stored(visits)] == ["new", "new", "new"]
+    deliveries.store()
+    done = {"read": 2, "unchanged": 1, "rejected": 1, "warnings": 1, "missing": 1, "withdrawn": 1}
+    assert (counts(import_id), shown(import_id)["statusReason"]) == (done, None)
+    assert [visit.status for visit in stored(visits)] == ["new", "withdrawn", "new"]
+    assert stored(visits)[1].history[-1].what == "Withdrawn: not in the file that replaced it"
+
+
+def test_confirming_again_asks_for_nothing_else(deliveries: Deliveries, visits: VisitsTable) -> None:
+    imported(deliveries, visits_csv({}, LATER))
+    import_id = checked(deliveries, visits_csv(reference="PC-000124"))
+    assert [confirm(import_id, withdrawMissing=asked).status for asked in (False, True)] == [202, 202]
+    deliveries.store()
+    assert [visit.status for visit in stored(visits)] == ["new", "new"]
+    again = checked(deliveries, visits_csv(reference="PC-000125"))
+    assert [confirm(again, withdrawMissing=asked).status for asked in (True, False)] == [202, 202]
+    deliveries.store()
+    assert [visit.status for visit in stored(visits)] == ["new", "withdrawn"]
+
+
+def test_what_another_import_sent_since_the_check_is_not_withdrawn_and_counted_again(
+    deliveries: Deliveries, visits: VisitsTable
+) -> None:
+    imported(deliveries, visits_csv({}, LATER))
+    waiting = checked(deliveries, visits_csv(reference="PC-000124"))
+    assert counts(waiting)["missing"] == 1
+    imported(deliveries, visits_csv(LATER, reference="PC-000125"))
+    confirm(waiting, withdrawMissing=True)
+    deliveries.store()
+    now = {"read": 1, "unchanged": 1, "warnings": 1}
+    assert (counts(waiting), shown(waiting)["statusReason"]) == (now, "recounted")
+    assert [visit.status for visit in stored(visits)] == ["new", "new"]
+
+
+def test_a_confirm_that_died_after_its_message_withdraws_what_it_was_asked_to(
+    deliveries: Deliveries, visits: VisitsTable
+) -> None:
+    imported(deliveries, visits_csv({}, LATER))
+    import_id = checked(deliveries, visits_csv(reference="PC-000124"))
+    message = {"importId": import_id, "leaveOutRejected": False, "withdrawMissing": True}
+    for _ in range(2):
+        succeed(store, message)
+    assert counts(import_id)["withdrawn"] == 1
+    assert [visit.status for visit in stored(visits)] == ["new", "withdrawn"]
+
+
+def test_only_files_of_visits_withdraw_what_they_leave_out(deliveries: Deliveries) -> None:
+    carers = b"CarerID,Forename,Surname,StartDate,EndDate\r\nCW8,Una,Field,01/02/2024,\r\n"
+    import_id = checked(deliveries, carers, kind="carers")
+    answer = confirm(import_id, withdrawMissing=True)
+    assert (answer.status, answer.problem) == (422, "invalid-body")
+    message = "is for files of visits only; what a file of carers leaves out stays."
+    assert answer.body["errors"] == [{"field": "withdrawMissing", "message": message}]
+    assert confirm(import_id, withdrawMissing=False).status == 202
+    deliveries.store()
+    assert shown(import_id)["counts"] == {
+        "read": 1, "new": 1, "updated": 0, "unchanged": 0, "rejected": 0, "warnings": 0, "missing": 0, "withdrawn": 0,
+    }  # fmt: skip
 
 
 def test_the_first_of_two_uploads_counts(deliveries: Deliveries) -> None:

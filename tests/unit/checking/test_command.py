@@ -170,6 +170,8 @@ def test_with_the_councils_reference_data_it_finds_what_an_import_would(path: st
         "unchanged": 0,
         "rejected": counts.rejected,
         "warnings": counts.warnings,
+        "missing": 0,
+        "withdrawn": 0,
     }
     assert answer.code == (expected.import_.status != "ready")
 

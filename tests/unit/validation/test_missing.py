@@ -166,10 +166,8 @@ def daily_files(draw: st.DrawFn) -> list[list[SentVisit]]:
     return draw(st.permutations([of_day(day) for day in THE_WEEK]))
 
 
-@given(daily_files(), st.booleans())
-def test_files_of_one_day_each_miss_nothing_in_whatever_order_they_come(
-    files: list[list[SentVisit]], ask: bool
-) -> None:
+@given(files=daily_files(), ask=st.booleans())
+def test_files_of_one_day_each_miss_nothing_whatever_their_order(*, files: list[list[SentVisit]], ask: bool) -> None:
     week = None
     for file in files:
         week = sent(week, *file, withdraw_missing=ask)
@@ -179,8 +177,8 @@ def test_files_of_one_day_each_miss_nothing_in_whatever_order_they_come(
     assert {visit.status for visit in week.visits} == {VisitStatus.NEW}
 
 
-@given(st.lists(st.sets(st.integers(0, 9), min_size=1), min_size=1, max_size=6), st.booleans())
-def test_whatever_is_sent_in_whatever_order_each_import_says_what_it_left_out(files: list[set[int]], ask: bool) -> None:
+@given(files=st.lists(st.sets(st.integers(0, 9), min_size=1), min_size=1, max_size=6), ask=st.booleans())
+def test_each_import_says_what_it_left_out_whatever_was_sent_before(*, files: list[set[int]], ask: bool) -> None:
     """Ten visits of two days; a model that knows sets only says which of them stand after each file."""
     visits = [replace(SENT_VISIT, visit_date=THE_WEEK[n % 2], actual=Worked(time(n), 1_800)) for n in range(10)]
     week, standing = None, set[int]()

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 
+import pytest
+
 from actuals.intake.rows import Row
 from actuals.model.issues import Issue
 from actuals.model.payments import Payment
@@ -23,7 +25,7 @@ LATER = {"ActualStartTime": "07:20:00"}
 
 def found(stored: Visit, *rows: Row) -> CheckedRows:
     def weeks(_: Sequence[WeekKey]) -> Mapping[WeekKey, ServiceWeek]:
-        return {WEEK.key: replace(WEEK, visits=(stored,))}
+        return {WEEK.key: replace(WEEK, visits=(replace(stored, first_sent=1, last_sent=1),), imports_ever=1)}
 
     return check_rows(rows, KNOWN, weeks)
 
@@ -105,6 +107,13 @@ def test_only_a_visit_that_is_taken_makes_a_day_of_the_file() -> None:
 def test_one_that_the_file_names_in_a_rejected_row_is_not_missing() -> None:
     rejected = csv_row(2, VisitCode="XX")
     assert [issue.code for issue in found(VISIT, rejected, csv_row(3, **LATER)).issues] == ["visit-code"]
+
+
+@pytest.mark.parametrize("actual", [Worked(time(6, 37), 1_800), Worked(time(0, 0), 0)])
+def test_nor_is_one_that_it_names_without_a_duration_that_can_be_read(actual: Worked) -> None:
+    rejected = csv_row(2, ActualDuration="half an hour", ActualStartTime=f"{actual.start}")
+    stored = replace(VISIT, sent=replace(VISIT.sent, actual=actual))
+    assert "possibly-superseded" not in [issue.code for issue in found(stored, rejected, csv_row(3, **LATER)).issues]
 
 
 def test_the_message_is_whole_in_the_summary() -> None:

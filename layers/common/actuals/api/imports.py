@@ -32,7 +32,7 @@ class ImportBody(Form):
 
 
 class ConfirmBody(Form):
-    """Whether to import the good records of a file that has rejected ones, and to withdraw visits that it leaves out."""
+    """Whether to leave out the rejected records of a file, and to withdraw the stored visits that it leaves out."""
 
     leave_out_rejected: bool = False
     withdraw_missing: bool = False

@@ -11,7 +11,7 @@ from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.changes import FieldChange
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.refs import VisitId
-from actuals.model.visits import SentVisit, VisitIdentity
+from actuals.model.visits import SentVisit, VisitIdentity, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
@@ -155,7 +155,7 @@ def _check_week(
             key,
             combined,
             tuple(visit for _, visit in sent.good),
-            refused=tuple(_refused(sent, stored)),
+            refused=tuple(_refused(rows, sent, stored)),
             imports_known=stored.imports_ever if stored else 0,
         )
         checked.weeks.append(week)
@@ -166,9 +166,15 @@ def _check_week(
     return sent
 
 
-def _refused(week: SentWeek, stored: ServiceWeek | None) -> Iterator[VisitId]:
-    """The stored visits that only rejected rows name."""
-    rejected = {visit.identity for visit in week.sent} - {visit.identity for _, visit in week.good}
+def _refused(rows: Iterable[WeekRow], week: SentWeek, stored: ServiceWeek | None) -> Iterator[VisitId]:
+    """The stored visits that only rejected rows name.
+
+    Without a duration nobody knows whether the actual or the claimed start is the visit's own: such a row names both.
+    """
+    undecided = (line.read.visit for line in rows if "ActualDuration" in line.read.unread)
+    begun = {replace(visit, actual=Worked(visit.actual.start, 1)).identity for visit in undecided}
+    named = begun.union(visit.identity for visit in week.sent)
+    rejected = named.difference(visit.identity for _, visit in week.good)
     return (visit.visit_id for visit in (stored.visits if stored else ()) if visit.sent.identity in rejected)
 
 

@@ -31,9 +31,9 @@ def superseded(week: SentWeek, missing: Iterable[Visit]) -> Iterator[Issue]:
 def _left_out(visit: Visit) -> str:
     paid = "It was paid; that is then taken back." if visit.paid_amount else "It is not paid yet."
     return (
-        f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {visit.sent.worked.start:%H:%M} was sent before and is not in "
-        "this file, which has others of that day. It stays unless you withdraw it: with all such visits, by confirming "
-        f"with withdrawMissing: true, or alone, by POST /visits/{visit.visit_id}/withdraw. {paid}"
+        f"The visit of {visit.sent.visit_date:%d/%m/%Y} at {visit.sent.worked.start:%H:%M} was sent before and is not "
+        "in this file, which has others of that day. It stays unless you withdraw it: with all such visits, by "
+        f"confirming with withdrawMissing: true, or alone, by POST /visits/{visit.visit_id}/withdraw. {paid}"
     )
 
 
