@@ -20,7 +20,7 @@ from tests.examples import KNOWN, NOW, ORDER, VISIT, WEEK, csv_row
 PAID = replace(VISIT, paid=(Payment(PaymentRunId("run-1"), Decimal("12.05"), 30, 30, NOW, ORDER.order_ref),))
 LONGER = {"ActualDuration": "00:45:00"}
 ANOTHER_DAY = {"VisitDate": "18/11/2026"}
-LATER = {"ActualStartTime": "07:20:00"}
+LATER = {"StartTimeClaimed": "07:20:00", "ActualStartTime": "07:20:00"}
 
 
 def found(stored: Visit, *rows: Row) -> CheckedRows:
