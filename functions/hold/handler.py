@@ -19,7 +19,8 @@ from actuals.api.problems import Conflict, NotFound
 from actuals.api.queries import query_of
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.settings import HoldSettings
-from actuals.aws.visits import VisitsTable, held_place
+from actuals.aws.stored_weeks import held_place
+from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
 from actuals.exporting.visits import visit_object
 from actuals.model.exports import Filters

@@ -1,6 +1,7 @@
 """Service weeks as JSON, the same in staged files and in the visits table: one text a week."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,7 @@ def dump_week(week: ServiceWeek) -> str:
             "visits": [_visit(visit) for visit in week.visits],
             "visitsEver": week.visits_ever,
             "applied": week.applied,
+            "pasts": week.pasts,
         }
     )
 
@@ -83,6 +85,7 @@ def load_week(text: str, version: int) -> ServiceWeek:
         tuple(_load_visit(visit) for visit in data["visits"]),
         data["visitsEver"],
         {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
+        data["pasts"],
         version,
     )
 
@@ -127,6 +130,16 @@ def load_sent(data: list[Any]) -> SentVisit:
     )
 
 
+def dump_history(lines: Iterable[HistoryEntry]) -> list[list[str]]:
+    """Lines of history as JSON arrays."""
+    return [[line.at.isoformat(), line.by, line.what] for line in lines]
+
+
+def load_history(data: list[list[str]]) -> tuple[HistoryEntry, ...]:
+    """The opposite of `dump_history`."""
+    return tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data)
+
+
 def _key(key: WeekKey) -> list[str]:
     return [key.provider_ref, key.service_user_ref, key.week_ending.isoformat(), key.contract_number]
 
@@ -164,7 +177,7 @@ def _visit(visit: Visit) -> Json:
         "status": visit.status,
         "reason": visit.reason,
         "planned": _planned(visit.planned),
-        "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
+        "history": dump_history(visit.history),
         "warnings": visit.warnings,
         "orderLost": visit.order_lost,
         "price": dump_price(visit.price),
@@ -184,7 +197,7 @@ def _load_visit(data: Json) -> Visit:
         VisitStatus(data["status"]),
         Reason(data["reason"]) if data["reason"] else None,
         _load_planned(data["planned"]),
-        tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
+        load_history(data["history"]),
         tuple(data["warnings"]),
         Reason(data["orderLost"]) if data["orderLost"] else None,
         load_price(data["price"]),

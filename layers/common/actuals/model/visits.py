@@ -14,8 +14,6 @@ from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentSta
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
-HISTORY_KEPT = 30
-
 
 class VisitStatus(StrEnum):
     """Where a visit stands between import and payment."""
@@ -283,8 +281,8 @@ class Visit:
         return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
 
     def noted(self, entry: HistoryEntry) -> "Visit":
-        """The same visit with one more line of history; the oldest make room."""
-        return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])
+        """The same visit with one more line of history."""
+        return replace(self, history=(*self.history, entry))
 
     def hold(self, code: HoldCode) -> Hold | None:
         """What is known of a hold of this kind: there is one of each kind at most."""

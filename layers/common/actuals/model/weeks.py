@@ -60,7 +60,7 @@ class ServiceWeek:
     """A stored service week.
 
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
-    `version` counts writes; 0 means not stored yet.
+    `pasts` counts the parts of its past that are stored beside it. `version` counts writes; 0 means not stored yet.
     """
 
     key: WeekKey
@@ -69,6 +69,7 @@ class ServiceWeek:
     visits: tuple[Visit, ...] = ()
     visits_ever: int = 0
     applied: Mapping[ImportId, Merged] = field(default_factory=dict)
+    pasts: int = 0
     version: int = 0
 
     @property
