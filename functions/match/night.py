@@ -1,8 +1,7 @@
 """The step of a match run that takes one contract: its weeks are matched, priced and held."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import chain, islice
@@ -10,9 +9,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.aws.meanwhile import ChangedMeanwhileError
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import MatchContractSettings
-from actuals.aws.visits import VisitsTable
+from actuals.aws.visits import Read, VisitsTable, left_out
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import (
     to_calendar,
@@ -23,8 +23,9 @@ from actuals.commissioning.nouns import (
     to_settings,
     to_visit_code,
 )
-from actuals.matching.runs import run_begun
+from actuals.matching.runs import contract_done, run_begun
 from actuals.matching.weeks import counted, match_week
+from actuals.model.bad_weeks import BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.match_runs import MatchCounts
@@ -37,6 +38,7 @@ from actuals.pricing.weeks import price_week
 
 Event = dict[str, Any]
 WEEKS_AT_ONCE = 100
+BAD_WEEKS_TOLD = 10  # the answers of all contracts together are 256 KB at most
 SAVE_THREADS = 8
 
 
@@ -57,17 +59,19 @@ def match_contract(event: Event, context: LambdaContext) -> Event:
     run = run_begun(event["matchRunId"], event, datetime.now(UTC))
     record = wired().reference.get("contracts", event["contractNumber"])
     if record is None or run.contract_number is None:
-        return asdict(MatchCounts())
-    contract, counts = to_contract(record), MatchCounts()
+        return contract_done(MatchCounts(), BadWeeks())
+    contract, counts, bad = to_contract(record), MatchCounts(), BadWeeks()
     night, places = Night(contract, run.started_at), _places(contract, run.from_week)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(places, WEEKS_AT_ONCE)):
-            weeks = wired().visits.weeks(
+            read = wired().visits.read(
                 list(dict.fromkeys(chain.from_iterable((key, *beside) for key, beside in some)))
             )
-            decided = threads.map(partial(night.decided, weeks), (place for place in some if place.key in weeks))
-            counts = sum(map(counted, decided), counts)
-    return asdict(counts)
+            there = (place for place in some if place.key in read.weeks or place.key in read.bad)
+            outcomes = list(threads.map(partial(night.decided, read), there))
+            counts = sum((counted(week) for week in outcomes if isinstance(week, ServiceWeek)), counts)
+            bad = bad.plus((week for week in outcomes if isinstance(week, BadWeek)), BAD_WEEKS_TOLD)
+    return contract_done(counts, bad)
 
 
 def _places(contract: Contract, from_week: date | None) -> Iterator[Place]:
@@ -91,10 +95,20 @@ class Night:
         self._tariff = _tariff(contract)
         self._orders = OrdersOfContract(map(to_order, wired().reference.orders_of_contract(contract.contract_number)))
 
-    def decided(self, read: Mapping[WeekKey, ServiceWeek], place: Place) -> ServiceWeek:
-        """Decide a week as it is at this moment; a run that died and began again finds its work done."""
-        week, beside = read[place.key], [read[key] for key in place.beside if key in read]
-        return wired().visits.change(place.key, lambda stored: self._decide(stored or week, beside), read=week)
+    def decided(self, read: Read, place: Place) -> ServiceWeek | BadWeek:
+        """Decide a week as it is at this moment; a run that died and began again finds its work done.
+
+        Beside a week that cannot be read nobody can say what is one visit too many, so nothing is decided there.
+        """
+        if place.key in read.bad:
+            return read.bad[place.key]
+        if not read.bad.keys().isdisjoint(place.beside):
+            return BadWeek(WeekFault.BESIDE_UNREADABLE, place.key)
+        week, beside = read.weeks[place.key], [read.weeks[key] for key in place.beside if key in read.weeks]
+        try:
+            return wired().visits.change(place.key, lambda stored: self._decide(stored or week, beside), read=week)
+        except (BadWeekError, ChangedMeanwhileError) as error:
+            return left_out(error, week)
 
     def _decide(self, week: ServiceWeek, beside: list[ServiceWeek]) -> ServiceWeek:
         matched = match_week(week, self._contract, self._orders, self._at)

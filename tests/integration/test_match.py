@@ -105,7 +105,8 @@ def night(match_run_id: str = "night", **asked: Any) -> dict[str, Any]:
     results = [
         step(contract_step.match_contract, **{key: part[key] for key in part if key != "contracts"}) for part in parts
     ]
-    return step(handler.summarise, matchRunId=match_run_id, results=results)
+    step(handler.summarise, matchRunId=match_run_id, results=results)
+    return dict(ask("GET", f"/match-runs/{match_run_id}").body)
 
 
 def week_of(number: int) -> ServiceWeek:

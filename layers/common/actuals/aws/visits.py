@@ -24,7 +24,7 @@ from actuals.aws.stored_weeks import (
     to_week,
 )
 from actuals.aws.telemetry import logger
-from actuals.model.bad_weeks import BadWeek, BadWeekError
+from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
 from actuals.model.histories import Past, fitted, whole
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
 from actuals.model.weeks import ServiceWeek, WeekKey
@@ -241,6 +241,13 @@ def _readable(item: Item) -> ServiceWeek | BadWeek:
     except BadWeekError as error:
         logger().error("A service week cannot be read.", extra={"weekId": error.week_id})
         return error.bad
+
+
+def left_out(error: BadWeekError | ChangedMeanwhileError, week: ServiceWeek) -> BadWeek:
+    """A week that could not be written, as a run names it; the log has its id, as a key names a person."""
+    bad = error.bad if isinstance(error, BadWeekError) else BadWeek(WeekFault.BUSY, week.key)
+    logger().error("A service week could not be written.", extra={"weekId": week.week_id, "fault": bad.fault})
+    return bad
 
 
 def _is_own_write(stored: Item | None, saved: ServiceWeek) -> bool:

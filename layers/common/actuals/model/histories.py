@@ -14,13 +14,13 @@ from actuals.model.refs import PaymentRunId, VisitId
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
 
-HISTORY_BYTES = 48 * 1024
+HISTORY_BYTES = 32 * 1024
 """Lines of history that stay with a week, in UTF-8. Once there are more, half of that stays."""
 
 LINE_BYTES = 48
 """What a line takes beside its words: when, and by whom."""
 
-PAYMENTS = 8
+PAYMENTS = 4
 """Payments of a visit that stay with a week. Once there are more, half of them stay."""
 
 EARLIER = PaymentRunId("earlier")

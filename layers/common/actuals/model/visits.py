@@ -83,8 +83,8 @@ class SentVisit:
         )
 
     @property
-    def characters(self) -> int:
-        """The text that it holds."""
+    def text_bytes(self) -> int:
+        """The text that it holds, in UTF-8."""
         texts = (
             self.service_type,
             self.visit_code,
@@ -93,7 +93,7 @@ class SentVisit:
             self.carer_id,
             self.carer_name,
         )
-        return sum(len(text) for text in texts if text)
+        return sum(len(text.encode()) for text in texts if text)
 
     @property
     def span(self) -> Span:

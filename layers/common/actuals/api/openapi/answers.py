@@ -16,6 +16,7 @@ from actuals.api.openapi.parts import (
     or_null,
     record,
 )
+from actuals.model.bad_weeks import WeekFault
 from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
@@ -182,7 +183,19 @@ MATCH_RUN = record(
     finishedAt=or_null(MOMENT),
     counts=record(visits=NUMBER, matched=NUMBER, unmatched=NUMBER, priced=NUMBER, held=NUMBER),
     problemCount=NUMBER,
-    problems=list_of(record(("orderRef",), code=one_of(ProblemCode), message=TEXT, contractNumber=TEXT, orderRef=TEXT)),
+    problems=list_of(
+        record(
+            ("orderRef", "providerRef", "serviceUserRef", "weekEnding"),
+            code=one_of([*ProblemCode, *WeekFault]),
+            message=TEXT,
+            contractNumber=TEXT,
+            orderRef=TEXT,
+            providerRef=TEXT,
+            serviceUserRef=TEXT,
+            weekEnding=DAY,
+        )
+    )
+    | {"description": "The first 100; one that names a week says that it was left as it was, others were taken"},
 )
 RUN_TOTAL = record(providerRef=TEXT, contractNumber=TEXT, lineCount=NUMBER, minutes=NUMBER, amount=MONEY)
 PAYMENT_RUN = record(
