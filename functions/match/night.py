@@ -30,7 +30,7 @@ from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract
 from actuals.model.match_runs import MatchCounts
 from actuals.model.refs import ContractNumber
-from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.model.weeks import ServiceWeek
 from actuals.paying.holds import hold_week
 from actuals.paying.neighbours import A_WEEK, Place, places
 from actuals.pricing.tariff import Tariff
@@ -64,9 +64,7 @@ def match_contract(event: Event, context: LambdaContext) -> Event:
     night, places = Night(contract, run.started_at), _places(contract, run.from_week)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(places, WEEKS_AT_ONCE)):
-            read = wired().visits.read(
-                list(dict.fromkeys(chain.from_iterable((key, *beside) for key, beside in some)))
-            )
+            read = wired().visits.read(list(dict.fromkeys(chain.from_iterable((key, *beside) for key, beside in some))))
             there = (place for place in some if place.key in read.weeks or place.key in read.bad)
             outcomes = list(threads.map(partial(night.decided, read), there))
             counts = sum((counted(week) for week in outcomes if isinstance(week, ServiceWeek)), counts)

@@ -54,6 +54,14 @@ class BadWeeks:
         found = list(more)
         return BadWeeks(self.count + len(found), (*self.listed, *found)[:most])
 
+    def without(self, mended: Iterable[BadWeek]) -> "BadWeeks":
+        """All but those that are mended by now."""
+        gone = set(mended)
+        return BadWeeks(self.count - len(gone), tuple(bad for bad in self.listed if bad not in gone))
+
+
+NO_BAD_WEEKS = BadWeeks()
+
 
 def dump_bad(bad: BadWeek) -> list[str]:
     """A bad week as a JSON array."""

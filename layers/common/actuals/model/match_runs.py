@@ -52,7 +52,7 @@ class ProblemCode(StrEnum):
 
 
 class RunProblem(NamedTuple):
-    """An order that names a contract the council has not got, a contract whose step failed, or a week left as it was."""
+    """An order of a contract that does not exist, a contract whose step failed, or a week that was left as it was."""
 
     code: ProblemCode | WeekFault
     contract_number: ContractNumber
@@ -90,7 +90,7 @@ class MatchRun:
         return replace(self, status=MatchRunStatus.FINISHED, counts=counts, finished_at=at)
 
     def with_problems(self, problems: Sequence[RunProblem], count: int | None = None) -> "MatchRun":
-        """The run with more problems, the latest first: all are counted (`count` if given), the first of them listed."""
+        """The run with more problems before those it had: all are counted (`count`, if given), the first listed."""
         listed = (*problems, *self.problems)[:PROBLEMS_LISTED]
         more = len(problems) if count is None else count
         return replace(self, problem_count=self.problem_count + more, problems=listed)

@@ -13,6 +13,10 @@ from actuals.model.weeks import ServiceWeek
 BY = "payment run"
 
 
+class LinesDisagreeError(ValueError):
+    """A week is not as it was when the lines about it were made."""
+
+
 def remittance_id(run_id: PaymentRunId, provider: ProviderRef) -> RemittanceId:
     """The same whenever it is asked for, so that a run that begins anew makes no second remittance."""
     return RemittanceId(hashlib.sha256(f"{run_id}/{provider}".encode()).hexdigest()[:24])
@@ -43,7 +47,7 @@ def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> Service
     by_visit = {line.visit_id: line for line in lines}
     unknown = by_visit.keys() - {visit.visit_id for visit in week.visits}
     if unknown:
-        raise ValueError(f"lines are about visits that are not there: {sorted(unknown)}")
+        raise LinesDisagreeError(f"lines are about visits that are not there: {sorted(unknown)}")
     visits = tuple(_settled(visit, by_visit, run) for visit in week.visits)
     return week if visits == week.visits else replace(week, visits=visits)
 
@@ -63,7 +67,7 @@ def _payment(visit: Visit, line: Line, run: PaymentRun) -> Payment:
     """What was reserved, which its line repeats; it counts from when the run was approved."""
     reserved = visit.reserved
     if run.approved_at is None or reserved is None or reserved.payment_run_id != run.payment_run_id:
-        raise ValueError(f"visit {visit.visit_id} is not reserved for the run that has a line about it")
+        raise LinesDisagreeError(f"visit {visit.visit_id} is not reserved for the run that has a line about it")
     if (reserved.amount, reserved.minutes) != (line.amount, line.minutes):
-        raise ValueError(f"visit {visit.visit_id} is reserved at another amount than its line")
+        raise LinesDisagreeError(f"visit {visit.visit_id} is reserved at another amount than its line")
     return replace(reserved, at=run.approved_at)

@@ -198,8 +198,11 @@ MATCH_RUN = record(
     | {"description": "The first 100; one that names a week says that it was left as it was, others were taken"},
 )
 RUN_TOTAL = record(providerRef=TEXT, contractNumber=TEXT, lineCount=NUMBER, minutes=NUMBER, amount=MONEY)
+BAD_WEEK = record(
+    code=one_of(WeekFault), message=TEXT, contractNumber=TEXT, providerRef=TEXT, serviceUserRef=TEXT, weekEnding=DAY
+)
 PAYMENT_RUN = record(
-    ("totals",),
+    ("totals", "problemCount", "problems"),
     paymentRunId=TEXT,
     status=one_of(RunStatus),
     toWeekEnding=DAY,
@@ -217,6 +220,9 @@ PAYMENT_RUN = record(
     lineCount=NUMBER,
     total=MONEY,
     totals=list_of(named("PaymentTotal")),
+    problemCount=NUMBER,
+    problems=list_of(BAD_WEEK)
+    | {"description": "Weeks that it could not take, or that cannot be told yet that it paid them; the first 100"},
 )
 PAYMENT_LINE = record(
     lineId=TEXT,
