@@ -83,7 +83,8 @@ IMPORT = record(
     fileReference=or_null(TEXT),
     providerRef=or_null(TEXT),
     status=one_of(ImportStatus),
-    statusReason=or_null(TEXT),
+    statusReason=or_null(TEXT)
+    | {"description": "With `weeks-left-out` all is stored but for weeks that could not be read or had no room"},
     autoConfirm=YES_NO,
     counts=named("Counts"),
     issueCount=NUMBER,
