@@ -35,7 +35,7 @@ from actuals.exporting.visits import visit_object
 from actuals.model.exports import Export, ExportStatus, Filters
 from actuals.model.london import today
 from actuals.model.refs import ExportId, ServiceUserRef, VisitId
-from actuals.model.weeks import week_of
+from actuals.model.weeks import ServiceWeek, week_of
 
 PEOPLE_A_PAGE = 5  # whose weeks are read at once: few, as a page ends soon
 EXPORT_ID = re.compile(r"[0-9a-f]{24}")
@@ -83,7 +83,7 @@ def _visits(filters: Filters, after: Place | None) -> Iterator[Shown]:
     """Visits in the order of a list; those after a place."""
     finder = wired().finder
     keys, level_of = finder.weeks(filters, ServiceUserRef(after[0]) if after else None), cache(finder.service_level)
-    found = in_order(keys, wired().visits.weeks, PEOPLE_A_PAGE)
+    found = in_order(keys, wired().visits.whole_weeks, PEOPLE_A_PAGE)
     return (shown for shown in found if follows(shown, after) and shows_visit(filters, shown, level_of))
 
 
@@ -93,9 +93,15 @@ def show_visit(visit_id: str) -> dict[str, Any]:
     caller = _caller()
     week_id = week_of(visit_id)
     week = wired().visits.with_id(week_id) if week_id else None
-    if week is not None and caller.may_see(week.key.provider_ref) and (visit := week.visit(VisitId(visit_id))):
-        return visit_object(week, visit, council=caller.is_council)
+    if week is not None and caller.may_see(week.key.provider_ref) and week.visit(VisitId(visit_id)):
+        return _whole(week, VisitId(visit_id), council=caller.is_council)
     raise NotFound("not-found", "There is no such visit.")
+
+
+def _whole(week: ServiceWeek, visit_id: VisitId, *, council: bool) -> dict[str, Any]:
+    """A visit of a week, with all of its past."""
+    shown = wired().visits.whole(week)
+    return next(visit_object(shown, visit, council=council) for visit in shown.visits if visit.visit_id == visit_id)
 
 
 @app.get("/care-package-line-items")

@@ -91,7 +91,7 @@ def _line_items(filters: Filters, day: date) -> Iterator[Row]:
 
 def _visits(filters: Filters, *, council: bool) -> Iterator[Row]:
     level_of = cache(wired().finder.service_level)
-    found = in_order(wired().finder.weeks(filters), wired().visits.weeks, PEOPLE_AT_ONCE)
+    found = in_order(wired().finder.weeks(filters), wired().visits.whole_weeks, PEOPLE_AT_ONCE)
     return (visit_object(*shown, council=council) for shown in found if shows_visit(filters, shown, level_of))
 
 
@@ -102,9 +102,12 @@ def _exceptions(filters: Filters, provider: ProviderRef | None) -> Iterator[Row]
         yield from exceptions(weeks, filters, level_of, council=provider is None)
 
 
-def _whole_weeks(filters: Filters, provider: ProviderRef | None) -> Iterator[list[ServiceWeek]]:
+def _whole_weeks(
+    filters: Filters, provider: ProviderRef | None, *, only_complete: bool = False
+) -> Iterator[list[ServiceWeek]]:
     """All weeks of each service user and week that filters take: those of one provider, or of all."""
-    return loaded_together(wired().finder.whole_weeks(filters, provider), wired().visits.weeks, PEOPLE_AT_ONCE)
+    keys, load = wired().finder.whole_weeks(filters, provider), wired().visits.weeks
+    return loaded_together(keys, load, PEOPLE_AT_ONCE, only_complete=only_complete)
 
 
 def _payments(filters: Filters, *, council: bool) -> Iterator[Row]:
@@ -115,7 +118,7 @@ def _payments(filters: Filters, *, council: bool) -> Iterator[Row]:
 
 
 def _charges(filters: Filters) -> Iterator[Row]:
-    found = _whole_weeks(filters, None)
+    found = _whole_weeks(filters, None, only_complete=True)
     while some := {person_week(weeks): weeks for weeks in islice(found, PEOPLE_AT_ONCE) if weeks}:
         people = wired().reference.get_many("service-users", [week.service_user_ref for week in some])
         fixed = wired().charges.fixed(list(some))

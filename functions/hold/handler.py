@@ -19,12 +19,15 @@ from actuals.api.problems import Conflict, NotFound
 from actuals.api.queries import query_of
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.settings import HoldSettings
-from actuals.aws.visits import VisitsTable, held_place
+from actuals.aws.stored_weeks import held_place
+from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
 from actuals.exporting.visits import visit_object
+from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.exports import Filters
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import VisitId
+from actuals.model.room import has_room_for_notes
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, week_of
 from actuals.paying.decisions import Decided, decide, waits_for_decision
@@ -68,7 +71,7 @@ def _held(filters: Filters, after: list[str]) -> Iterator[Shown]:
     """Those after a place."""
     keys = filter(filters.take, wired().visits.held("/".join(after[:PARTS_OF_A_WEEK])))
     while some := list(islice(keys, WEEKS_AT_ONCE)):
-        loaded = wired().visits.weeks(some)
+        loaded = wired().visits.whole_weeks(some)
         for week in (loaded[key] for key in some if key in loaded):
             waiting = [(week, visit) for visit in week.visits if visit.payment_status is PaymentStatus.HELD]
             yield from (shown for shown in sorted(waiting, key=place) if _follows(_place(shown), after))
@@ -109,10 +112,13 @@ def _decided(caller: Caller, visit_id: VisitId, decision: Decision) -> tuple[dic
     def deciding(stored: ServiceWeek | None) -> ServiceWeek:
         now = stored or week
         _refuse_unless_held(_visit(now, visit_id))
-        return decide(now, visit_id, decided, neighbours)
+        week_decided = decide(now, visit_id, decided, neighbours)
+        if not has_room_for_notes(week_decided):
+            raise BadWeekError(WeekFault.TOO_LARGE, now.key, now.week_id)
+        return week_decided
 
-    changed = wired().visits.change(week.key, deciding, week)
-    return visit_object(changed, _visit(changed, visit_id), council=True), 200
+    shown = wired().visits.whole(wired().visits.change(week.key, deciding, week))
+    return visit_object(shown, _visit(shown, visit_id), council=True), 200
 
 
 def _refuse_unless_held(visit: Visit) -> None:

@@ -28,7 +28,7 @@ from actuals.aws.telemetry import logger
 from actuals.exporting.match_runs import match_run_object
 from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
 from actuals.model.fields import FieldProblem
-from actuals.model.match_runs import LONGEST_RUN, LONGEST_START
+from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchRunStatus
 from actuals.model.refs import MatchRunId
 
 Event = dict[str, Any]
@@ -137,10 +137,15 @@ def plan(event: Event, context: LambdaContext) -> Event:
 
 
 def summarise(event: Event, context: LambdaContext) -> Event:
-    """Lambda's entry, the last step: write what became of the run, and let go of the contracts."""
+    """Lambda's entry, the last step: write what became of the run, and let go of the contracts.
+
+    The execution ends badly, which rings an alarm, also when the run has finished and left weeks out.
+    """
     now = datetime.now(UTC)
     run = ending().run(MatchRunId(event["matchRunId"])) or run_begun(event["matchRunId"], {}, now)
     done = run.failed(now) if event.get("failed") else ended(run, event["results"], now)
-    told = match_run_object(ending().end(done), now)
+    run = ending().end(done)
+    told = match_run_object(run, now)
     logger().info("A match run ended.", extra={key: told[key] for key in ("matchRunId", "status", "counts")})
-    return told
+    ends = "well" if run.status is MatchRunStatus.FINISHED and not run.left_weeks_out else "badly"
+    return {"matchRunId": run.match_run_id, "status": told["status"], "counts": told["counts"], "ends": ends}

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from itertools import chain, islice
@@ -11,9 +10,10 @@ from typing import Any, NamedTuple
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.aws.meanwhile import ChangedMeanwhileError
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import MatchContractSettings
-from actuals.aws.visits import VisitsTable
+from actuals.aws.visits import Read, VisitsTable, left_out
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import (
     to_calendar,
@@ -24,15 +24,16 @@ from actuals.commissioning.nouns import (
     to_settings,
     to_visit_code,
 )
-from actuals.matching.runs import run_begun
+from actuals.matching.runs import contract_done, run_begun
 from actuals.matching.weeks import counted
+from actuals.model.bad_weeks import BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.match_runs import MatchCounts
 from actuals.model.rates import ChargeRate
 from actuals.model.refs import ContractNumber
-from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.model.weeks import ServiceWeek
 from actuals.paying.neighbours import A_WEEK, Place, places
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms
@@ -40,6 +41,7 @@ from actuals.pricing.tariff import Tariff
 
 Event = dict[str, Any]
 WEEKS_AT_ONCE = 100
+BAD_WEEKS_TOLD = 10  # the answers of all contracts together are 256 KB at most
 SAVE_THREADS = 8
 
 
@@ -61,15 +63,17 @@ def match_contract(event: Event, context: LambdaContext) -> Event:
     night = Night(run.started_at)
     terms = night.terms(run.contract_number) if run.contract_number else None
     if terms is None:
-        return asdict(MatchCounts())
-    counts, places = MatchCounts(), _places(terms.contract, run.from_week)
+        return contract_done(MatchCounts(), BadWeeks())
+    counts, bad, places = MatchCounts(), BadWeeks(), _places(terms.contract, run.from_week)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := [night.with_others(place) for place in islice(places, WEEKS_AT_ONCE)]:
             keys = chain.from_iterable((place.key, *place.beside) for place in some)
-            weeks = wired().visits.weeks(list(dict.fromkeys(keys)))
-            decided = threads.map(partial(night.decided, weeks), (place for place in some if place.key in weeks))
-            counts = sum(map(counted, decided), counts)
-    return asdict(counts)
+            read = wired().visits.read(list(dict.fromkeys(keys)))
+            there = (place for place in some if place.key in read.weeks or place.key in read.bad)
+            outcomes = list(threads.map(partial(night.decided, read), there))
+            counts = sum((counted(week) for week in outcomes if isinstance(week, ServiceWeek)), counts)
+            bad = bad.plus((week for week in outcomes if isinstance(week, BadWeek)), BAD_WEEKS_TOLD)
+    return contract_done(counts, bad)
 
 
 def _places(contract: Contract, from_week: date | None) -> Iterator[Place]:
@@ -104,12 +108,22 @@ class Night:
         found = chain.from_iterable(wired().visits.of_service_user(key.service_user_ref, each) for each in endings)
         return Place(key, [*place.beside, *(other for other in found if other.provider_ref != key.provider_ref)])
 
-    def decided(self, read: Mapping[WeekKey, ServiceWeek], place: Place) -> ServiceWeek:
-        """Decide a week as it is at this moment; a run that died and began again finds its work done."""
-        week, others = read[place.key], [read[key] for key in place.beside if key in read]
-        return wired().visits.change(
-            place.key, lambda stored: decide_week(stored or week, others, self.terms, self._at), read=week
-        )
+    def decided(self, read: Read, place: Place) -> ServiceWeek | BadWeek:
+        """Decide a week as it is at this moment; a run that died and began again finds its work done.
+
+        Beside a week that cannot be read nobody can say what is one visit too many, so nothing is decided there.
+        """
+        if place.key in read.bad:
+            return read.bad[place.key]
+        if not read.bad.keys().isdisjoint(place.beside):
+            return BadWeek(WeekFault.BESIDE_UNREADABLE, place.key)
+        week, others = read.weeks[place.key], [read.weeks[key] for key in place.beside if key in read.weeks]
+        try:
+            return wired().visits.change(
+                place.key, lambda stored: decide_week(stored or week, others, self.terms, self._at), read=week
+            )
+        except (BadWeekError, ChangedMeanwhileError) as error:
+            return left_out(error, week)
 
     def _terms(self, number: ContractNumber) -> Terms | None:
         record = wired().reference.get("contracts", number)

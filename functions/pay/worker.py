@@ -5,7 +5,7 @@ what was issued is found, and a visit that a run has paid is not paid by it agai
 """
 
 import secrets
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,25 +18,27 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.charges import ChargesTable
-from actuals.aws.meanwhile import again
+from actuals.aws.meanwhile import ChangedMeanwhileError, again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
-from actuals.aws.payments import WeekLines
+from actuals.aws.payments import WeekLines, key_at
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import Kept, RemittancesBucket, RemittancesTable, remittance_key
 from actuals.aws.settings import PayRunSettings
+from actuals.aws.settling import UnsettledWeeks
 from actuals.aws.telemetry import logger
-from actuals.aws.visits import VisitsTable
+from actuals.aws.visits import Read, VisitsTable, left_out
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import to_service_user, to_settings
 from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
+from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault, dump_bad_weeks, load_bad_weeks
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.charges import contribution_of, fixed, week_charge
 from actuals.paying.lines import lines_of, reserve
-from actuals.paying.remittances import remittances_of, settle
+from actuals.paying.remittances import LinesDisagreeError, remittances_of, settle
 from actuals.paying.runs import totals_of
 
 WEEKS_AT_ONCE = 100
@@ -48,6 +50,10 @@ class RunIsTakenError(Exception):
     """Another delivery is at this run; the message comes again."""
 
 
+class WeeksNotSettledError(Exception):
+    """The run is issued, but for weeks that cannot be told so yet; the message comes again for them."""
+
+
 class Wiring:
     """What the worker is wired to, at its first message."""
 
@@ -56,6 +62,7 @@ class Wiring:
         self.reference = ReferenceTable(settings.reference_table)
         self.visits = VisitsTable(settings.visits_table)
         self.payments = RemittancesTable(settings.payments_table)
+        self.unsettled = UnsettledWeeks(settings.payments_table)
         self.charges = ChargesTable(settings.charges_table)
         self.files = RemittancesBucket(settings.remittances_bucket)
         self.to_work = Queue(settings.pay_queue)
@@ -101,23 +108,32 @@ def _step(message: Message, run: PaymentRun | None, time_left: TimeLeft) -> Mess
             return _calculate(message, run, time_left)
         case RunStep.ISSUE, RunStatus.APPROVED:
             return _issue(message, run, time_left)
+        case RunStep.ISSUE, RunStatus.ISSUED:
+            _settle_rest(run)
+            return None
         case _:
             return None
 
 
 def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
-    """Reserve what is owed and write it down in lines, week by week; then the run is a draft."""
+    """Reserve what is owed and write it down in lines, week by week; then the run is a draft.
+
+    A week that cannot be taken is named in it, and the others are paid.
+    """
     is_alive = cache(lambda run_id: again(partial(_is_alive, run_id)))
     decide = partial(reserve, run=run, is_alive=is_alive, at=run.created_at)
-    keys = _weeks_to_pay(run, message.get("start"))
+    keys, unsettled = _weeks_to_pay(run, message.get("start")), wired().unsettled.weeks()
+    bad = load_bad_weeks(message.get("badWeeks"))
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(keys, WEEKS_AT_ONCE)):
             if runs_short(time_left):
-                return message | {"start": list(map(str, some[0]))}
-            weeks = wired().visits.weeks(some).values()
-            list(threads.map(partial(_reserve_week, run.payment_run_id, decide), weeks))
+                return message | {"start": list(map(str, some[0])), "badWeeks": dump_bad_weeks(bad)}
+            read = wired().visits.read([key for key in some if key not in unsettled])
+            tried = threads.map(partial(_reserve_week, run.payment_run_id, decide), read.weeks.values())
+            waiting = (BadWeek(WeekFault.NOT_SETTLED, key) for key in some if key in unsettled)
+            bad = bad.plus([*waiting, *read.bad.values(), *filter(None, tried)])
     if run.as_of(datetime.now(UTC)) is run:
-        _saved(run.drafted(totals_of(wired().payments.lines(run.payment_run_id))))
+        _saved(run.drafted(totals_of(wired().payments.lines(run.payment_run_id)), bad))
     return None
 
 
@@ -138,23 +154,39 @@ def _week_key(provider: str, service_user: str, week_ending: str, contract: str)
 
 
 def _is_alive(run_id: PaymentRunId) -> bool:
-    """Whether a run may still pay; one whose time is up is rejected for good, as its worker's clock may be behind."""
+    """Whether a run may still pay, or has weeks that are not settled yet.
+
+    One whose time is up is rejected for good, as its worker's clock may be behind.
+    """
     run = wired().payments.run(run_id)
     if run is None:
         return False
     seen = run.as_of(datetime.now(UTC))
-    return (seen if seen is run else wired().payments.save(seen)).is_open
+    known = seen if seen is run else wired().payments.save(seen)
+    return known.is_open or (known.status is RunStatus.ISSUED and bool(wired().unsettled.of_run(run_id)))
 
 
-def _reserve_week(run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek) -> None:
-    """The week first: its lines can be made from it again, should this be the last that is done."""
-    reserved = wired().visits.change(week.key, lambda stored: decide(stored or week), read=week)
+def _reserve_week(
+    run_id: PaymentRunId, decide: Callable[[ServiceWeek], ServiceWeek], week: ServiceWeek
+) -> BadWeek | None:
+    """The week first: its lines can be made from it again, should this be the last that is done.
+
+    Answers with the week where it cannot be written.
+    """
+    try:
+        reserved = wired().visits.change(week.key, lambda stored: decide(stored or week), read=week)
+    except (BadWeekError, ChangedMeanwhileError) as error:
+        return left_out(error, week)
     if found := lines_of(reserved, run_id):
         wired().payments.put_lines(run_id, week.key, found)
+    return None
 
 
 def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | None:
-    """Remittances first, then each visit is told that it is paid and charges are fixed, then the run is issued."""
+    """Remittances first, then each visit is told that it is paid and charges are fixed, then the run is issued.
+
+    A week that cannot be told is noted: others are paid without it, and it is tried again when the message comes again.
+    """
     for remittance in remittances_of(run):
         if runs_short(time_left):
             return message
@@ -164,11 +196,25 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
         while some := list(islice(weeks, WEEKS_AT_ONCE)):
             if runs_short(time_left):
                 return message | {"start": some[0].place}
-            stored = wired().visits.weeks([week.key for week in some])
-            fixed_before = wired().charges.fixed(list({week.person_week for week in some}))
-            list(threads.map(partial(_settle_week, run, stored, fixed_before), some))
-    _saved(run.issued(datetime.now(UTC)))
+            list(threads.map(_settling(run, some), some))
+    unsettled = wired().unsettled.of_run(run.payment_run_id)
+    _saved(run.issued(datetime.now(UTC), map(key_at, unsettled)))
+    if unsettled:
+        raise WeeksNotSettledError
     return None
+
+
+def _settle_rest(run: PaymentRun) -> None:
+    """Settle what was left of a run that is issued."""
+    places = wired().unsettled.of_run(run.payment_run_id)
+    if not places:
+        return
+    weeks = [wired().payments.week_at(run.payment_run_id, place) for place in places]
+    settle_week = _settling(run, weeks)
+    settled = [week.key for week in weeks if settle_week(week)]
+    _saved(run.settled(settled))
+    if len(settled) < len(weeks):
+        raise WeeksNotSettledError
 
 
 def _write_once(remittance: Remittance) -> None:
@@ -195,11 +241,31 @@ def _write(remittance: Remittance, form: RemittanceFormat) -> Kept:
     return wired().files.keep(remittance_key(remittance.remittance_id, form), pieces, CONTENT_TYPES[form])
 
 
-def _settle_week(
-    run: PaymentRun, stored: Mapping[WeekKey, ServiceWeek], fixed_before: Container[PersonWeek], paid: WeekLines
-) -> None:
+def _settling(run: PaymentRun, some: Sequence[WeekLines]) -> Callable[[WeekLines], bool]:
+    """What settles each of some weeks, and answers whether it could."""
+    read = wired().visits.read([week.key for week in some])
+    fixed_before = wired().charges.fixed(list({week.person_week for week in some}))
+    noted = set(wired().unsettled.of_run(run.payment_run_id))
+
+    def settle_or_note(paid: WeekLines) -> bool:
+        try:
+            _settle_week(run, read, fixed_before, paid)
+        except (BadWeekError, ChangedMeanwhileError, LinesDisagreeError) as error:
+            logger().error("A service week could not be settled.", extra={"fault": type(error).__name__})
+            wired().unsettled.note(run.payment_run_id, paid.place)
+            return False
+        if paid.place in noted:
+            wired().unsettled.done(run.payment_run_id, paid.place)
+        return True
+
+    return settle_or_note
+
+
+def _settle_week(run: PaymentRun, read: Read, fixed_before: Container[PersonWeek], paid: WeekLines) -> None:
     """Pay a week as it is at this moment; one that was paid by this run before is left alone."""
-    week = stored[paid.key]
+    week = read.weeks.get(paid.key)
+    if week is None:
+        raise BadWeekError(WeekFault.UNREADABLE, paid.key, None)
     wired().visits.change(paid.key, lambda now: settle(now or week, paid.lines, run), read=week)
     if paid.person_week not in fixed_before:
         wired().charges.fix(paid.person_week, fixed(run, _charge(paid.person_week)))
@@ -207,10 +273,12 @@ def _settle_week(
 
 def _charge(week: PersonWeek) -> Decimal:
     """What the service user is charged for the week as things stand, over all providers."""
-    weeks = wired().visits.weeks(list(wired().visits.of_service_user(week.service_user_ref, week.week_ending)))
+    read = wired().visits.read(list(wired().visits.of_service_user(week.service_user_ref, week.week_ending)))
+    for fault, key in read.bad.values():
+        raise BadWeekError(fault, key, None)
     record = wired().reference.get("service-users", week.service_user_ref)
     contribution = contribution_of(to_service_user(record) if record else None, week)
-    return week_charge(weeks.values(), contribution).charge
+    return week_charge(read.weeks.values(), contribution).charge
 
 
 def _saved(run: PaymentRun) -> None:

@@ -221,7 +221,8 @@ def withdraw(visit_id: str) -> Any:
             return (stored or week).withdrawing(VisitId(visit_id), reason, now)
 
         changed = wired().visits.change(week.key, withdrawing, week)
-        return visit_object(changed, _visit(changed, visit_id), council=False), 200
+        shown = wired().visits.whole(changed)
+        return visit_object(shown, _visit(shown, visit_id), council=False), 200
 
     return once(app, caller, wired().remembered, act)
 

@@ -1,6 +1,7 @@
 """An import was confirmed: its records are stored."""
 
 import secrets
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,15 +21,22 @@ from actuals.aws.settings import StoreSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
 from actuals.exporting.imports import import_facts
-from actuals.model.imports import VISITS, Import
+from actuals.model.bad_weeks import BadWeekError, WeekFault
+from actuals.model.imports import VISITS, Import, ImportStatus
 from actuals.model.refs import ImportId, WeekId
+from actuals.model.room import has_room
 from actuals.model.stored import load_staged
-from actuals.model.weeks import Merged, StagedWeek
+from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
 from actuals.validation.records import compare_records, load_record
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
+MOST_LEFT_OUT = 1000
+
+
+class WeeksLeftOutError(Exception):
+    """All is stored but for some weeks; the message comes again for them."""
 
 
 class Wiring:
@@ -68,37 +76,64 @@ def _store(message: Message, time_left: TimeLeft) -> None:
 
 
 def _store_rest(import_: Import, time_left: TimeLeft) -> bool:
-    """Whether all is stored; when time runs short, what is left is for the next message."""
+    """Whether all is done; when time runs short, what is left is for the next message."""
     lines = islice(wired().staged.lines(staged_key(import_.import_id)), import_.stored, None)
     while some := list(islice(lines, STORED_AT_ONCE)):
         import_ = _store_weeks(import_, some) if import_.kind == VISITS else _store_records(import_, some)
         if runs_short(time_left):
             return False
-    done = wired().imports.save(import_.imported(datetime.now(UTC)))
+    complete = _store_left_out(import_) if import_.left_out else import_
+    done = wired().imports.save(complete.imported(datetime.now(UTC)))
     logger().info("An import was stored.", extra=import_facts(done))
     return True
 
 
 def _store_weeks(import_: Import, lines: list[str]) -> Import:
     """Weeks are independent of each other; each says by itself what this import did to it."""
+    merged, left_out = _stored(import_, list(enumerate(map(load_staged, lines), import_.stored)))
+    done, left_out = import_.stored + len(lines), (*import_.left_out, *left_out)
+    if len(left_out) > MOST_LEFT_OUT:
+        raise WeeksLeftOutError
+    return wired().imports.save(replace(import_, counted=done, stored=done, stored_counts=merged, left_out=left_out))
+
+
+def _stored(import_: Import, numbered: Sequence[tuple[int, StagedWeek]]) -> tuple[Merged, tuple[int, ...]]:
+    """What is stored by now, and the numbers of the weeks that could not be: others do not wait for them."""
     with ThreadPoolExecutor(STORE_THREADS) as threads:
-        each = threads.map(partial(_store_week, import_), map(load_staged, lines))
-        merged = reduce(Merged.plus, each, import_.stored_counts)
-    done = import_.stored + len(lines)
-    return wired().imports.save(replace(import_, counted=done, stored=done, stored_counts=merged))
+        each = list(threads.map(partial(_store_week, import_), (week for _, week in numbered)))
+    merged = reduce(Merged.plus, (done for done in each if done is not None), import_.stored_counts)
+    return merged, tuple(number for (number, _), done in zip(numbered, each, strict=True) if done is None)
 
 
-def _store_week(import_: Import, staged: StagedWeek) -> Merged:
-    """Merge a week into what is stored at this moment."""
-    merged = partial(
-        merge,
-        staged,
-        import_id=import_.import_id,
-        at=datetime.now(UTC),
-        new_id=_new_week_id,
-        withdraw_missing=import_.withdraw_missing,
-    )
-    return wired().visits.change(staged.key, merged).applied[import_.import_id]
+def _store_week(import_: Import, staged: StagedWeek) -> Merged | None:
+    """Merge a week into what is stored at this moment; None when it cannot be read, or has no room for it."""
+    import_id, at = import_.import_id, datetime.now(UTC)
+
+    def merged(stored: ServiceWeek | None) -> ServiceWeek:
+        week = merge(staged, stored, import_id, at, _new_week_id, withdraw_missing=import_.withdraw_missing)
+        if week is not stored and not has_room(week):
+            raise BadWeekError(WeekFault.TOO_LARGE, week.key, week.week_id)
+        return week
+
+    try:
+        return wired().visits.change(staged.key, merged).applied[import_id]
+    except BadWeekError as error:
+        facts = {"importId": import_id, "weekId": error.week_id, "fault": error.fault}
+        logger().error("A service week could not be stored.", extra=facts)
+        return None
+
+
+def _store_left_out(import_: Import) -> Import:
+    """Try the weeks again that could not be stored; the import has failed for as long as there are any."""
+    wanted = set(import_.left_out)
+    lines = enumerate(wired().staged.lines(staged_key(import_.import_id)))
+    merged, left_out = _stored(import_, [(number, load_staged(line)) for number, line in lines if number in wanted])
+    tried = replace(import_, stored_counts=merged, left_out=left_out)
+    if not left_out:
+        return tried
+    failed = wired().imports.save(tried.without_weeks())
+    logger().error("An import was stored without some weeks.", extra=import_facts(failed) | {"weeks": len(left_out)})
+    raise WeeksLeftOutError
 
 
 def _new_week_id() -> WeekId:
@@ -124,5 +159,5 @@ def _give_up(message: Message) -> None:
 
 def _fail(import_id: ImportId) -> None:
     import_ = wired().imports.get(import_id)
-    if import_ is not None and import_.awaits_store:
+    if import_ is not None and import_.awaits_store and import_.status is not ImportStatus.FAILED:
         wired().imports.save(import_.failed())

@@ -20,6 +20,7 @@ from actuals.exporting.line_items import line_item
 from actuals.exporting.match_runs import match_run_object
 from actuals.exporting.payments import line_object, remittance_object, run_object, whole_run_object
 from actuals.exporting.visits import visit_object
+from actuals.model.bad_weeks import WeekFault
 from actuals.model.changes import FieldChange
 from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters
 from actuals.model.fields import FieldProblem
@@ -146,8 +147,11 @@ UNMATCHED = replace(VISIT, status=VisitStatus.UNMATCHED, reason=Reason.NO_ORDER)
 FINISHED = replace(
     MATCH_RUN,
     finished_at=NOW,
-    problem_count=1,
-    problems=(RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber("C-9"), OrderRef("O-1")),),
+    problem_count=2,
+    problems=(
+        RunProblem(WeekFault.UNREADABLE, WEEK.key.contract_number, week=WEEK.key),
+        RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber("C-9"), OrderRef("O-1")),
+    ),
 )
 LINE = Line(
     "r-1",
@@ -168,7 +172,7 @@ LINE = Line(
 )
 PAYMENT_RUN = PaymentRun(PaymentRunId("r"), TUESDAY, (WEEK.key.contract_number,), ClientId("one"), NOW)
 ISSUED = replace(PAYMENT_RUN, contract_numbers=()).drafted(totals_of([LINE])).submitted(ClientId("one"), NOW)
-ISSUED = ISSUED.approved(ClientId("two"), NOW).issued(NOW)
+ISSUED = ISSUED.approved(ClientId("two"), NOW).issued(NOW, [WEEK.key])
 (REMITTANCE,) = remittances_of(ISSUED)
 ANSWERS = [
     ("Visit", visit_object(WEEK, VISIT, council=True)),

@@ -31,9 +31,10 @@ class Books:
         self._payments = RemittancesTable(environment["PAYMENTS_TABLE"])
 
     def weeks(self) -> list[ServiceWeek]:
-        """Every stored week, whether or not an index still lists it."""
+        """Every stored week with all of its past, whether or not an index still lists it."""
         rows = boto3.client("dynamodb").scan(TableName=self._environment["VISITS_TABLE"])["Items"]
-        return [week for key in sorted(map(_key, rows)) if (week := self._visits.week(key))]
+        keys = sorted(_key(row) for row in rows if "week" in row)
+        return [self._visits.whole(week) for key in keys if (week := self._visits.week(key))]
 
     def visits(self) -> list[Visit]:
         return [visit for week in self.weeks() for visit in week.visits]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actuals.aws import messages
+from actuals.model import histories
 from actuals.model.imports import ImportStatus
 from actuals.model.payment_runs import RunStatus
 from actuals.model.payments import PaymentStatus
@@ -128,6 +129,27 @@ def test_a_visit_is_withdrawn_once(case: cases.Cases, explore: Explore, books: B
     explore("Call", case.to_withdraw())
     withdrawn = [visit for visit in books.visits() if visit.status is VisitStatus.WITHDRAWN]
     assert [len(visit.history) for visit in withdrawn] == [1]
+
+
+def test_a_visit_whose_history_has_no_room_is_withdrawn_once_and_its_history_stands_beside(
+    case: cases.Cases, explore: Explore, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = case.to_withdraw()
+    monkeypatch.setattr(histories, "HISTORY_BYTES", 0)
+    explore("Call", call)
+    withdrawn = [visit for visit in books.visits() if visit.status is VisitStatus.WITHDRAWN]
+    assert [len(visit.history) for visit in withdrawn] == [1]
+    assert [visit.history for visit in case.stored()] == [(), ()]
+
+
+def test_a_run_is_issued_once_over_weeks_whose_past_has_no_room(
+    case: cases.Cases, explore: Explore, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = case.to_issue("1", "C-1")
+    monkeypatch.setattr(histories, "HISTORY_BYTES", 0)
+    explore("PayQueue", message)
+    assert [(len(visit.paid), len(visit.history)) for visit in books.visits()] == [(1, 1), (1, 1), (0, 0), (0, 0)]
+    assert [visit.history for visit in case.stored()] == [(), ()]
 
 
 def test_a_held_visit_is_released_once(case: cases.Cases, explore: Explore, books: Books) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from actuals.aws.match_runs import MatchRunInProgressError, MatchRunsTable
 from actuals.aws.reference import ReferenceTable
-from actuals.aws.visits import VisitsTable
+from actuals.aws.visits import Read, VisitsTable
 from actuals.commissioning.nouns import to_contract
 from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchCounts, MatchRun, MatchRunStatus
 from actuals.model.reasons import Reason
@@ -105,7 +105,8 @@ def night(match_run_id: str = "night", **asked: Any) -> dict[str, Any]:
     results = [
         step(contract_step.match_contract, **{key: part[key] for key in part if key != "contracts"}) for part in parts
     ]
-    return step(handler.summarise, matchRunId=match_run_id, results=results)
+    step(handler.summarise, matchRunId=match_run_id, results=results)
+    return dict(ask("GET", f"/match-runs/{match_run_id}").body)
 
 
 def week_of(number: int) -> ServiceWeek:
@@ -169,15 +170,15 @@ def test_a_run_from_a_later_week_on_leaves_earlier_weeks_alone(north: ReferenceT
 def test_a_week_that_an_import_changes_meanwhile_is_read_again(
     north: ReferenceTable, visits: VisitsTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved, real = visits.save(WEEK), VisitsTable.weeks
+    saved, real = visits.save(WEEK), VisitsTable.read
 
-    def weeks(table: VisitsTable, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+    def read(table: VisitsTable, keys: Sequence[WeekKey]) -> Read:
         """As soon as the night has read the week, an import writes it."""
         found = real(table, keys)
         visits.save(replace(saved, visits=(replace(VISIT, last_import=ImportId("imp-2")),)))
         return found
 
-    monkeypatch.setattr(VisitsTable, "weeks", weeks)
+    monkeypatch.setattr(VisitsTable, "read", read)
     assert night()["counts"]["matched"] == 1
     (visit,) = stored(visits).visits
     assert (visit.status, visit.last_import) == (VisitStatus.MATCHED, "imp-2")

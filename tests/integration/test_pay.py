@@ -13,7 +13,7 @@ from decimal import Decimal
 import pytest
 
 from actuals.aws.reference import ReferenceTable
-from actuals.aws.visits import VisitsTable
+from actuals.aws.visits import Read, VisitsTable
 from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunStatus, RunTotal
 from actuals.model.payments import Decision, PaymentStatus
 from actuals.model.refs import PaymentRunId
@@ -270,16 +270,16 @@ def test_two_runs_that_are_calculated_at_once_share_what_is_owed_and_pay_none_of
     payments.store()
     runs = [payments.started(), payments.started()]
     first, second = sorted(payments.messages(), key=lambda message: runs.index(message["paymentRunId"]))
-    real, interrupted = VisitsTable.weeks, iter([second])
+    real, interrupted = VisitsTable.read, iter([second])
 
-    def weeks(table: VisitsTable, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+    def read(table: VisitsTable, keys: Sequence[WeekKey]) -> Read:
         """As soon as the first run has read the weeks, the second is calculated from its beginning to its end."""
         found = real(table, keys)
         for message in interrupted:
             succeed(worker.work, message)
         return found
 
-    monkeypatch.setattr(VisitsTable, "weeks", weeks)
+    monkeypatch.setattr(VisitsTable, "read", read)
     succeed(worker.work, first)
     assert [payments.run(run)["lineCount"] for run in runs] == [0, 1]
 

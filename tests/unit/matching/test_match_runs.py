@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from actuals.matching.runs import ended
+from actuals.matching.runs import contract_done, ended, orders_without_contract
+from actuals.model.bad_weeks import BadWeek, BadWeeks, WeekFault
 from actuals.model.match_runs import (
+    PROBLEMS_LISTED,
     Claim,
     MatchCounts,
     MatchRun,
@@ -18,7 +20,7 @@ from actuals.model.match_runs import (
     load_run,
 )
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
-from tests.examples import TONIGHT
+from tests.examples import TONIGHT, WEEK_KEY
 
 RUN = MatchRun(MatchRunId("run-1"), None, None, TONIGHT)
 SOON = TONIGHT + timedelta(minutes=10)
@@ -60,8 +62,11 @@ def test_a_run_is_not_in_its_own_way() -> None:
             None,
             None,
             TONIGHT,
-            problem_count=1,
-            problems=(RunProblem(ProblemCode.UNKNOWN_CONTRACT, C_2, OrderRef("O-9")),),
+            problem_count=2,
+            problems=(
+                RunProblem(ProblemCode.UNKNOWN_CONTRACT, C_2, OrderRef("O-9")),
+                RunProblem(WeekFault.UNREADABLE, WEEK_KEY.contract_number, week=WEEK_KEY),
+            ),
         ).failed(SOON),
     ],
 )
@@ -93,3 +98,14 @@ def test_a_run_whose_contracts_were_all_done_has_finished() -> None:
     results = [{"visits": 3, "matched": 2, "unmatched": 1}, {"visits": 1, "matched": 1}]
     run = ended(RUN, results, SOON)
     assert (run.status, run.counts, run.problem_count) == (MatchRunStatus.FINISHED, MatchCounts(4, 3, 1), 0)
+
+
+def test_a_run_that_left_weeks_out_has_finished_and_names_them_before_all_else() -> None:
+    orders = [{"contractNumber": "C-404", "orderRef": f"O-{number}"} for number in range(PROBLEMS_LISTED + 1)]
+    begun = RUN.with_problems(orders_without_contract(orders, {"C-1"}))
+    bad = BadWeeks(7, (BadWeek(WeekFault.BUSY, WEEK_KEY),))
+    run = ended(begun, [contract_done(MatchCounts(3, 2, 1), bad), contract_done(MatchCounts(1, 1), BadWeeks())], SOON)
+    assert (run.status, run.counts) == (MatchRunStatus.FINISHED, MatchCounts(4, 3, 1))
+    assert (run.problem_count, len(run.problems)) == (PROBLEMS_LISTED + 8, PROBLEMS_LISTED)
+    assert run.problems[0] == RunProblem(WeekFault.BUSY, WEEK_KEY.contract_number, week=WEEK_KEY)
+    assert (run.left_weeks_out, begun.left_weeks_out) == (True, False)

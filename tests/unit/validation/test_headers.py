@@ -15,10 +15,10 @@ from actuals.validation.known import Known
 from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
 
 
-def said(key: WeekKey, known: Known = KNOWN, visits: int = 1, characters: int = 30) -> list[tuple[IssueCode, str]]:
+def said(key: WeekKey, known: Known = KNOWN, visits: int = 1, text_bytes: int = 30) -> list[tuple[IssueCode, str]]:
     return [
         (fault.code, fault.message)
-        for fault in check_header(Header(key, WEEK_HEADER), WeekSize(visits, characters), known)
+        for fault in check_header(Header(key, WEEK_HEADER), WeekSize(visits, text_bytes), known)
     ]
 
 
@@ -91,10 +91,10 @@ def test_300_visits_a_week_are_taken_and_301_are_not() -> None:
 
 
 def test_a_week_that_would_not_fit_where_it_is_kept_is_refused() -> None:
-    assert said(WEEK_KEY, characters=80_000) == []
-    [(code, message)] = said(WEEK_KEY, characters=80_001)
+    assert said(WEEK_KEY, text_bytes=60_000) == []
+    [(code, message)] = said(WEEK_KEY, text_bytes=60_001)
     assert code is IssueCode.TOO_MANY_VISITS
-    assert "80,001 characters of text" in message
+    assert "60,001 bytes of text" in message
 
 
 def test_every_fault_is_told_not_only_the_first() -> None:

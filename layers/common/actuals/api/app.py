@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
-from actuals.api.problems import MEDIA_TYPE, NotFound, Problem
+from actuals.api.problems import MEDIA_TYPE, NotFound, Problem, bad_week_problem
+from actuals.model.bad_weeks import BadWeekError
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -40,7 +41,11 @@ def make_app() -> Api:
     def unknown(_: NotFoundError) -> Response[Any]:
         return told(NotFound("not-found", "There is no such call. GET /docs lists the calls there are."))
 
+    def bad_week(error: BadWeekError) -> Response[Any]:
+        return told(bad_week_problem(error))
+
     app.exception_handler(Problem)(told)
+    app.exception_handler(BadWeekError)(bad_week)
     app.exception_handler(NotFoundError)(unknown)
     return app
 

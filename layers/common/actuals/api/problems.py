@@ -5,7 +5,8 @@
     ├── Forbidden      403  the caller's scope or role does not allow it
     ├── NotFound       404  unknown, or another provider's
     ├── Conflict       409  not in its present state
-    └── Unprocessable  422  can be read, but says something wrong
+    ├── Unprocessable  422  can be read, but says something wrong
+    └── Broken         500  a fault of ours: what is stored cannot be read
 
 `detail` says what is wrong and what to do. Raised anywhere below a handler, turned into an answer in `actuals.api.app`.
 """
@@ -13,6 +14,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.fields import FieldProblem
 
 MEDIA_TYPE = "application/problem+json"
@@ -71,3 +73,23 @@ class Unprocessable(Problem):
     """It can be read, but it says something wrong."""
 
     status = 422
+
+
+class Broken(Problem):
+    """A fault of ours, which an alarm tells of."""
+
+    status = 500
+
+
+def bad_week_problem(error: BadWeekError) -> Problem:
+    """What to tell a caller of a week that cannot be read, or has no room for what was to be written."""
+    if error.fault is WeekFault.TOO_LARGE:
+        return Conflict(
+            "week-full",
+            "So much was written about the visits of this week that this does not fit any more. Nothing was changed. "
+            "Use fewer and shorter words.",
+        )
+    return Broken(
+        "week-unreadable",
+        "The visits of this week cannot be read. Nothing was changed. Those who run the system have to mend it.",
+    )

@@ -169,6 +169,7 @@ def _load(item: Item) -> Import:
     data["counts"] = Counts(**data["counts"])
     data["issue_groups"] = tuple(_load_group(group) for group in data.get("issue_groups", ()))
     data["stored_counts"] = Merged(*data["stored_counts"])
+    data["left_out"] = tuple(data["left_out"])
     data["progress"] = Progress(_whole(item, "checked"), _whole(item, "toCheck"))
     return Import(**data)
 

@@ -122,6 +122,11 @@ class PaymentsTable:
         )
         return map(_week_lines, rows)
 
+    def week_at(self, run_id: PaymentRunId, place: str) -> WeekLines:
+        """A run's lines about one week."""
+        answer = self._client.get_item(TableName=self._name, Key=_of_run(run_id, place), ConsistentRead=True)
+        return _week_lines(answer["Item"])
+
     def lines(self, run_id: PaymentRunId, provider: ProviderRef | None = None) -> Iterator[Line]:
         """A run's lines in the order of a statement."""
         return (line for week in self.weeks(run_id, provider) for line in week.lines)
@@ -150,15 +155,20 @@ def _place(key: WeekKey) -> str:
     return TAB.join(parts)
 
 
-def _week_lines(item: Item) -> WeekLines:
-    place = item["sk"]["S"]
+def key_at(place: str) -> WeekKey:
+    """Which week the lines at a place are about."""
     _, provider, contract, service_user, week_ending = place.split(TAB)
-    key = WeekKey(
+    return WeekKey(
         ProviderRef(provider),
         ServiceUserRef(service_user),
         date.fromisoformat(week_ending),
         ContractNumber(contract),
     )
+
+
+def _week_lines(item: Item) -> WeekLines:
+    place = item["sk"]["S"]
+    key = key_at(place)
     return WeekLines(place, key, load_lines(zlib.decompress(item["lines"]["B"]).decode(), key))
 
 

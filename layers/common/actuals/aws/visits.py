@@ -1,25 +1,47 @@
 """The visits table: one item a service week, its visits packed into one value and guarded by a version."""
 
 import heapq
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actuals.aws.attributes import Item, batch_get, number, over, query, standing, text
+from actuals.aws.attributes import Item, batch_get, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import TRIES, ChangedMeanwhileError
+from actuals.aws.stored_weeks import (
+    AWAITING_SHARDS,
+    HELD_SHARDS,
+    awaiting_week,
+    held_place,
+    key_of,
+    past_primary,
+    primary,
+    shard,
+    to_item,
+    to_past,
+    to_past_item,
+    to_week,
+)
+from actuals.aws.telemetry import logger
+from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
+from actuals.model.histories import Past, fitted, whole
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
-from actuals.model.stored import dump_week, load_week
 from actuals.model.weeks import ServiceWeek, WeekKey
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-AWAITING_SHARDS = HELD_SHARDS = 8
 HELD_AT_ONCE = 50
 A_WEEK = timedelta(days=7)
+MEANWHILE = {"ConditionalCheckFailed", "TransactionConflict", "None"}
+
+
+class Read(NamedTuple):
+    """Of the weeks that were asked for: those that are stored, and those of them that cannot be read."""
+
+    weeks: dict[WeekKey, ServiceWeek]
+    bad: dict[WeekKey, BadWeek]
 
 
 class VisitsTable:
@@ -31,24 +53,72 @@ class VisitsTable:
 
     def week(self, key: WeekKey) -> ServiceWeek | None:
         """One service week, as it is at this moment."""
-        answer = self._client.get_item(TableName=self._name, Key=_primary(key), ConsistentRead=True)
-        return _load(answer["Item"]) if "Item" in answer else None
+        answer = self._client.get_item(TableName=self._name, Key=primary(key), ConsistentRead=True)
+        return to_week(answer["Item"]) if "Item" in answer else None
+
+    def read(self, keys: Sequence[WeekKey]) -> Read:
+        """Those of the given weeks that are stored; one that cannot be read does not hide the others."""
+        found = Read({}, {})
+        for item in batch_get(self._client, self._name, list(map(primary, keys))):
+            week = _readable(item)
+            if isinstance(week, BadWeek):
+                found.bad[week.key] = week
+            else:
+                found.weeks[week.key] = week
+        return found
 
     def weeks(self, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
-        """Those of the given weeks that are stored."""
-        found = map(_load, batch_get(self._client, self._name, list(map(_primary, keys))))
-        return {week.key: week for week in found}
+        """Those of the given weeks that are stored and can be read; the log tells of others."""
+        return self.read(keys).weeks
+
+    def whole_weeks(self, keys: Sequence[WeekKey]) -> dict[WeekKey, ServiceWeek]:
+        """The same, with all of their past: to be shown, not to be decided on."""
+        return {week.key: week for week in self._whole(self.weeks(keys).values())}
+
+    def whole(self, week: ServiceWeek) -> ServiceWeek:
+        """A week with all of its past: to be shown, not to be decided on."""
+        (shown,) = self._whole([week])
+        return shown
 
     def save(self, week: ServiceWeek) -> ServiceWeek:
-        """Write a week over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
-        saved = replace(week, version=week.version + 1)
+        """Write a week over the version it was read at; raises `ChangedMeanwhileError` when that has gone.
+
+        What it has no room for is written beside it, both or neither. A week that does not fit even so is a
+        `BadWeekError`.
+        """
+        fits, past = fitted(week)
+        saved = replace(fits, version=week.version + 1)
+        guarded: Item = {"Item": to_item(saved), **over(week.version, "pk")}
+        if not past.is_empty:
+            return self._save_both(saved, guarded, to_past_item(saved, past))
         try:
-            self._client.put_item(TableName=self._name, Item=_item(saved), **over(week.version, "pk"))
+            self._client.put_item(TableName=self._name, **guarded)
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             if _is_own_write(standing(failure), saved):
                 return saved
             raise ChangedMeanwhileError from failure
+        except self._client.exceptions.TransactionConflictException as conflict:
+            raise ChangedMeanwhileError from conflict
         return saved
+
+    def _save_both(self, saved: ServiceWeek, guarded: Item, past: Item) -> ServiceWeek:
+        writes: list[Any] = [{"Put": {"TableName": self._name, **write}} for write in (guarded, {"Item": past})]
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            reasons: list[Any] = cancelled.response.get("CancellationReasons", [])
+            if not {reason.get("Code") for reason in reasons} <= MEANWHILE:
+                raise
+            if self.week(saved.key) != saved:
+                raise ChangedMeanwhileError from cancelled
+        return saved
+
+    def _whole(self, weeks: Iterable[ServiceWeek]) -> list[ServiceWeek]:
+        found = list(weeks)
+        places = {week.key: [past_primary(week, part + 1) for part in range(week.pasts)] for week in found}
+        wanted = [place for of_week in places.values() for place in of_week]
+        stored = {str(item["sk"]): item for item in batch_get(self._client, self._name, wanted)}
+        return [whole(week, _pasts(week, stored, places[week.key])) for week in found]
 
     def change(
         self, key: WeekKey, decide: Callable[[ServiceWeek | None], ServiceWeek], read: ServiceWeek | None = None
@@ -93,20 +163,23 @@ class VisitsTable:
         return self._keys("byServiceUser", condition, values)
 
     def around(self, key: WeekKey) -> Iterator[ServiceWeek]:
-        """The weeks of one provider and person from the week before to the week after, under any contract."""
+        """The weeks of one provider and person from the week before to the week after, under any contract.
+
+        One that cannot be read is left out, and the log tells of it.
+        """
         first, last = key.week_ending - A_WEEK, key.week_ending + A_WEEK
         rows = query(
             self._client,
             self._name,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
             ExpressionAttributeValues={
-                ":pk": _primary(key)["pk"],
+                ":pk": primary(key)["pk"],
                 ":first": text(f"{first}/"),
                 ":last": text(f"{last}/\x7f"),
             },
             ConsistentRead=True,
         )
-        return map(_load, rows)
+        return (week for week in map(_readable, rows) if not isinstance(week, BadWeek))
 
     def awaiting(
         self,
@@ -118,28 +191,28 @@ class VisitsTable:
         """The weeks of a contract that the night, or a payment run, has to take; `start` is the one to go on with."""
         condition = "awaiting = :value AND awaitingWeek BETWEEN :from AND :to"
         weeks = {":from": text(str(from_week or date.min)), ":to": text(f"{to_week or date.max}/\x7f")}
-        first = _shard(start) if start else 0
-        for shard in range(first, AWAITING_SHARDS):
-            values = {":value": text(f"{contract}/{shard}"), **weeks}
-            if start and shard == first:
-                values[":from"] = text(_awaiting_week(start))
+        first = shard(start) if start else 0
+        for part in range(first, AWAITING_SHARDS):
+            values = {":value": text(f"{contract}/{part}"), **weeks}
+            if start and part == first:
+                values[":from"] = text(awaiting_week(start))
             yield from self._keys("awaiting", condition, values)
 
     def held(self, place: str | None = None) -> Iterator[WeekKey]:
         """The weeks in which anything is held, in the order of `held_place`, from such a place on."""
-        shards = (self._held(f"held/{shard}", place or " ") for shard in range(HELD_SHARDS))
-        return heapq.merge(*shards, key=held_place)
+        parts = (self._held(f"held/{part}", place or " ") for part in range(HELD_SHARDS))
+        return heapq.merge(*parts, key=held_place)
 
-    def _held(self, shard: str, place: str) -> Iterator[WeekKey]:
+    def _held(self, part: str, place: str) -> Iterator[WeekKey]:
         rows = query(
             self._client,
             self._name,
             IndexName="held",
             KeyConditionExpression="held = :shard AND heldWeek >= :place",
-            ExpressionAttributeValues={":shard": text(shard), ":place": text(place)},
+            ExpressionAttributeValues={":shard": text(part), ":place": text(place)},
             Limit=HELD_AT_ONCE,
         )
-        return (_key(row) for row in rows)
+        return map(key_of, rows)
 
     def _keys(self, index: str, condition: str, values: Item) -> Iterator[WeekKey]:
         rows = query(
@@ -149,64 +222,34 @@ class VisitsTable:
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
         )
-        return (_key(row) for row in rows)
+        return map(key_of, rows)
 
 
-def held_place(key: WeekKey) -> str:
-    """Where a week stands among those with anything held: by week ending, provider, service user and contract."""
-    return f"{key.week_ending}/{key.provider_ref}/{key.service_user_ref}/{key.contract_number}"
+def _pasts(week: ServiceWeek, stored: Mapping[str, Item], places: Iterable[Item]) -> Iterator[Past]:
+    """What can be read of a week's past; a part that cannot be does not hide the week."""
+    for place in places:
+        try:
+            yield to_past(stored.get(str(place["sk"]), {}), week)
+        except BadWeekError as error:
+            logger().error("A part of a service week's past cannot be read.", extra={"weekId": error.week_id})
 
 
-def _primary(key: WeekKey) -> Item:
-    return {
-        "pk": text(f"{key.provider_ref}/{key.service_user_ref}"),
-        "sk": text(f"{key.week_ending}/{key.contract_number}"),
-    }
+def _readable(item: Item) -> ServiceWeek | BadWeek:
+    """A week, or that it cannot be read; the log has its id, as a key names a person."""
+    try:
+        return to_week(item)
+    except BadWeekError as error:
+        logger().error("A service week cannot be read.", extra={"weekId": error.week_id})
+        return error.bad
 
 
-def _key(row: Item) -> WeekKey:
-    provider, service_user = row["pk"]["S"].split("/")
-    week_ending, contract = row["sk"]["S"].split("/")
-    return WeekKey(
-        ProviderRef(provider),
-        ServiceUserRef(service_user),
-        date.fromisoformat(week_ending),
-        ContractNumber(contract),
-    )
-
-
-def _shard(key: WeekKey) -> int:
-    return zlib.crc32(key.service_user_ref.encode()) % AWAITING_SHARDS
-
-
-def _awaiting_week(key: WeekKey) -> str:
-    return f"{key.week_ending}/{key.service_user_ref}"
-
-
-def _item(week: ServiceWeek) -> Item:
-    key = week.key
-    item = _primary(key) | {
-        "week": {"B": zlib.compress(dump_week(week).encode(), 1)},
-        "version": number(week.version),
-        "weekId": text(week.week_id),
-        "providerWeek": text(f"{key.provider_ref}/{key.week_ending}"),
-        "serviceUserContract": text(f"{key.service_user_ref}/{key.contract_number}"),
-        "serviceUser": text(key.service_user_ref),
-        "weekProviderContract": text(f"{key.week_ending}/{key.provider_ref}/{key.contract_number}"),
-    }
-    if week.awaits_matching:
-        item["awaiting"] = text(f"{key.contract_number}/{_shard(key)}")
-        item["awaitingWeek"] = text(_awaiting_week(key))
-    if week.is_held:
-        item["held"] = text(f"held/{_shard(key)}")
-        item["heldWeek"] = text(held_place(key))
-    return item
-
-
-def _load(item: Item) -> ServiceWeek:
-    return load_week(zlib.decompress(item["week"]["B"]).decode(), int(item["version"]["N"]))
+def left_out(error: BadWeekError | ChangedMeanwhileError, week: ServiceWeek) -> BadWeek:
+    """A week that could not be written, as a run names it; the log has its id, as a key names a person."""
+    bad = error.bad if isinstance(error, BadWeekError) else BadWeek(WeekFault.BUSY, week.key)
+    logger().error("A service week could not be written.", extra={"weekId": week.week_id, "fault": bad.fault})
+    return bad
 
 
 def _is_own_write(stored: Item | None, saved: ServiceWeek) -> bool:
     """Whether what stands there is this very write, whose first answer was lost and which was retried."""
-    return stored is not None and _load(stored) == saved
+    return stored is not None and to_week(stored) == saved

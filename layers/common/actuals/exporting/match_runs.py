@@ -4,7 +4,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from actuals.exporting.bad_weeks import bad_week_object
 from actuals.exporting.times import utc
+from actuals.model.bad_weeks import BadWeek, WeekFault
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem
 
 
@@ -24,6 +26,8 @@ def match_run_object(run: MatchRun, now: datetime) -> dict[str, Any]:
 
 
 def _problem(problem: RunProblem) -> dict[str, Any]:
+    if problem.week is not None and isinstance(problem.code, WeekFault):
+        return bad_week_object(BadWeek(problem.code, problem.week))
     shown = {"code": problem.code, "message": _message(problem), "contractNumber": problem.contract_number}
     return shown | ({"orderRef": problem.order_ref} if problem.order_ref else {})
 
@@ -40,3 +44,5 @@ def _message(problem: RunProblem) -> str:
                 f"Not all visits of contract '{problem.contract_number}' could be matched; those of others were. "
                 "The next run takes them again. If it fails again, tell those who run the system."
             )
+        case _:
+            raise ValueError("a problem of a week names the week")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actuals.exporting.bad_weeks import bad_week_object
 from actuals.exporting.times import utc
 from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunTotal
 
@@ -31,8 +32,12 @@ def run_object(run: PaymentRun) -> Json:
 
 
 def whole_run_object(run: PaymentRun) -> Json:
-    """One run with what it pays on each contract: too much for a list of runs."""
-    return run_object(run) | {"totals": [total_object(total) for total in run.totals]}
+    """One run with what it pays on each contract, and the weeks that it left out: too much for a list of runs."""
+    return run_object(run) | {
+        "totals": [total_object(total) for total in run.totals],
+        "problemCount": run.bad_weeks.count,
+        "problems": [bad_week_object(bad) for bad in run.bad_weeks.listed],
+    }
 
 
 def total_object(total: RunTotal) -> Json:

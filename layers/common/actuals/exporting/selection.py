@@ -21,13 +21,20 @@ def in_order(keys: Iterable[WeekKey], load: Load, people_at_once: int) -> Iterat
         yield from by_start(weeks)
 
 
-def loaded_together(groups: Iterable[Sequence[WeekKey]], load: Load, at_once: int) -> Iterator[list[ServiceWeek]]:
-    """Each group of weeks; so many groups are loaded, and held, at once."""
+def loaded_together(
+    groups: Iterable[Sequence[WeekKey]], load: Load, at_once: int, *, only_complete: bool = False
+) -> Iterator[list[ServiceWeek]]:
+    """Each group of weeks; so many groups are loaded, and held, at once.
+
+    A week that cannot be read is left out; `only_complete` leaves out its whole group, where sums would be wrong.
+    """
     waiting = iter(groups)
     while some := list(islice(waiting, at_once)):
         loaded = load([key for group in some for key in group])
         for group in some:
-            yield [loaded[key] for key in group if key in loaded]
+            found = [loaded[key] for key in group if key in loaded]
+            if not only_complete or len(found) == len(group):
+                yield found
 
 
 def by_start(weeks: Iterable[ServiceWeek]) -> list[Shown]:

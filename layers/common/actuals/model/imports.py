@@ -110,7 +110,8 @@ class IssueGroup:
 class Import:
     """One upload. `owner` is the provider, or None for the council's own reference data; times are UTC.
 
-    `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
+    `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up. `left_out` are the
+    numbers of those among them, from 0, whose weeks could not be stored.
     `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
     `withdraw_missing` is what was asked for when it was confirmed.
     """
@@ -137,6 +138,7 @@ class Import:
     counted: int = 0
     stored: int = 0
     stored_counts: Merged = NOTHING.merged
+    left_out: tuple[int, ...] = ()
     version: int = 0
     progress: Progress = NOT_BEGUN
     withdraw_missing: bool = False
@@ -177,6 +179,10 @@ class Import:
         reason = STORE_FAILED if self.awaits_store else CHECK_FAILED
         return replace(self, status=ImportStatus.FAILED, status_reason=reason)
 
+    def without_weeks(self) -> "Import":
+        """All is stored but for some weeks, which are tried again whenever its message is delivered anew."""
+        return replace(self, status=ImportStatus.FAILED, status_reason=WEEKS_LEFT_OUT)
+
     @property
     def _awaits_confirmation(self) -> bool:
         return self.status in {ImportStatus.READY, ImportStatus.NEEDS_CORRECTION}
@@ -194,7 +200,9 @@ class Import:
     @property
     def awaits_store(self) -> bool:
         """It is confirmed and was not stored to the end."""
-        return self.status is ImportStatus.IMPORTING or self._has_failed(STORE_FAILED)
+        if self.status is ImportStatus.IMPORTING:
+            return True
+        return self._has_failed(STORE_FAILED) or self._has_failed(WEEKS_LEFT_OUT)
 
     def _has_failed(self, reason: str) -> bool:
         return self.status is ImportStatus.FAILED and self.status_reason == reason
@@ -245,6 +253,7 @@ GIVEN_UP_AFTER = timedelta(hours=3)  # longer than a message can come again
 RECOUNTED = "recounted"
 CHECK_FAILED = "check-failed"
 STORE_FAILED = "store-failed"
+WEEKS_LEFT_OUT = "weeks-left-out"
 _REFUSALS = {
     ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
     ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from actuals.model.bad_weeks import WeekFault
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
+from actuals.model.weeks import WeekKey
 
 LONGEST_RUN = timedelta(hours=1)  # the state machine stops it then
 LONGEST_START = timedelta(minutes=5)  # between asking for a run and its first step
@@ -50,11 +52,12 @@ class ProblemCode(StrEnum):
 
 
 class RunProblem(NamedTuple):
-    """An order that names a contract the council has not got, or a contract whose step failed."""
+    """An order of a contract that does not exist, a contract whose step failed, or a week that was left as it was."""
 
-    code: ProblemCode
+    code: ProblemCode | WeekFault
     contract_number: ContractNumber
     order_ref: OrderRef | None = None
+    week: WeekKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,16 @@ class MatchRun:
         """The run with all its contracts done."""
         return replace(self, status=MatchRunStatus.FINISHED, counts=counts, finished_at=at)
 
-    def with_problems(self, problems: Sequence[RunProblem]) -> "MatchRun":
-        """The run with more problems: all are counted, the first of them listed."""
-        listed = (*self.problems, *problems)[:PROBLEMS_LISTED]
-        return replace(self, problem_count=self.problem_count + len(problems), problems=listed)
+    def with_problems(self, problems: Sequence[RunProblem], count: int | None = None) -> "MatchRun":
+        """The run with more problems before those it had: all are counted (`count`, if given), the first listed."""
+        listed = (*problems, *self.problems)[:PROBLEMS_LISTED]
+        more = len(problems) if count is None else count
+        return replace(self, problem_count=self.problem_count + more, problems=listed)
+
+    @property
+    def left_weeks_out(self) -> bool:
+        """Whether it could not take all weeks: those who run the system have to be told."""
+        return any(problem.week for problem in self.problems)
 
     def failed(self, at: datetime) -> "MatchRun":
         """The run given up; what it matched until then stays matched."""
@@ -131,5 +140,15 @@ def load_run(text: str) -> MatchRun:
         datetime.fromisoformat(data["finished_at"]) if data["finished_at"] else None,
         MatchCounts(**data["counts"]),
         data["problem_count"],
-        tuple(RunProblem(ProblemCode(code), contract, order) for code, contract, order in data["problems"]),
+        tuple(map(_load_problem, data["problems"])),
+    )
+
+
+def _load_problem(data: list[Any]) -> RunProblem:
+    code, contract, order, week = data
+    if week is None:
+        return RunProblem(ProblemCode(code), contract, order)
+    provider, service_user, ending, number = week
+    return RunProblem(
+        WeekFault(code), contract, order, WeekKey(provider, service_user, date.fromisoformat(ending), number)
     )

@@ -4,11 +4,13 @@ calculating ─> draft ─> awaiting-approval ─> approved ─> issued
                  └───────────┴─> rejected
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from actuals.model.bad_weeks import NO_BAD_WEEKS, BadWeek, BadWeeks, WeekFault
 from actuals.model.money import NOTHING
 from actuals.model.payments import LineKind, LineReason
 from actuals.model.refs import (
@@ -20,6 +22,7 @@ from actuals.model.refs import (
     ServiceUserRef,
     VisitId,
 )
+from actuals.model.weeks import WeekKey
 
 # By then the message that asked for the calculation was tried five times and lies in the dead-letter queue.
 GIVEN_UP_AFTER = timedelta(hours=3)
@@ -119,6 +122,7 @@ class PaymentRun:
     rejected_at: datetime | None = None
     note: str | None = None
     totals: tuple[RunTotal, ...] = ()
+    bad_weeks: BadWeeks = NO_BAD_WEEKS
     version: int = 0
 
     @property
@@ -142,9 +146,9 @@ class PaymentRun:
             return self.failed(self.created_at + GIVEN_UP_AFTER)
         return self
 
-    def drafted(self, totals: tuple[RunTotal, ...]) -> "PaymentRun":
-        """All its lines are known, and stay as they are."""
-        return replace(self, status=RunStatus.DRAFT, totals=totals)
+    def drafted(self, totals: tuple[RunTotal, ...], left_out: BadWeeks = NO_BAD_WEEKS) -> "PaymentRun":
+        """All its lines are known, and stay as they are; weeks that could not be taken are named."""
+        return replace(self, status=RunStatus.DRAFT, totals=totals, bad_weeks=left_out)
 
     def submitted(self, by: ClientId, at: datetime) -> "PaymentRun":
         """Somebody asked for approval."""
@@ -154,9 +158,14 @@ class PaymentRun:
         """Somebody else said yes; remittances follow by themselves."""
         return replace(self, status=RunStatus.APPROVED, approved_by=by, approved_at=at)
 
-    def issued(self, at: datetime) -> "PaymentRun":
-        """Every remittance is out and every visit knows that it is paid."""
-        return replace(self, status=RunStatus.ISSUED, issued_at=at)
+    def issued(self, at: datetime, unsettled: Iterable[WeekKey] = ()) -> "PaymentRun":
+        """Every remittance is out and every visit knows that it is paid, but for those of weeks that are named."""
+        bad = self.bad_weeks.plus(BadWeek(WeekFault.NOT_SETTLED, key) for key in unsettled)
+        return replace(self, status=RunStatus.ISSUED, issued_at=at, bad_weeks=bad)
+
+    def settled(self, weeks: Iterable[WeekKey]) -> "PaymentRun":
+        """Visits of weeks that had been left know now that they are paid."""
+        return replace(self, bad_weeks=self.bad_weeks.without(BadWeek(WeekFault.NOT_SETTLED, key) for key in weeks))
 
     def rejected(self, by: ClientId, note: str, at: datetime) -> "PaymentRun":
         """Nothing of it is paid; its visits are for the next run."""

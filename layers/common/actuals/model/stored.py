@@ -1,6 +1,7 @@
 """Service weeks as JSON, the same in staged files and in the visits table: one text a week."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -80,6 +81,7 @@ def dump_week(week: ServiceWeek) -> str:
             "covered": {number: [day.isoformat() for day in days] for number, days in week.covered.items()},
             "refusals": [[each.order_ref, each.day.isoformat(), each.at.isoformat()] for each in week.refusals],
             "reservedUnder": {run_id: _header(header) for run_id, header in week.reserved_under.items()},
+            "pasts": week.pasts,
         }
     )
 
@@ -94,6 +96,7 @@ def load_week(text: str, version: int) -> ServiceWeek:
         tuple(_load_visit(visit) for visit in data["visits"]),
         data["visitsEver"],
         {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
+        data["pasts"],
         version,
         data["importsEver"],
         {int(number): tuple(map(date.fromisoformat, days)) for number, days in data["covered"].items()},
@@ -147,6 +150,16 @@ def load_sent(data: list[Any]) -> SentVisit:
     )
 
 
+def dump_history(lines: Iterable[HistoryEntry]) -> list[list[str]]:
+    """Lines of history as JSON arrays."""
+    return [[line.at.isoformat(), line.by, line.what] for line in lines]
+
+
+def load_history(data: list[list[str]]) -> tuple[HistoryEntry, ...]:
+    """The opposite of `dump_history`."""
+    return tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data)
+
+
 def _key(key: WeekKey) -> list[str]:
     return [key.provider_ref, key.service_user_ref, key.week_ending.isoformat(), key.contract_number]
 
@@ -184,7 +197,7 @@ def _visit(visit: Visit) -> Json:
         "status": visit.status,
         "reason": visit.reason,
         "planned": dump_planned(visit.planned),
-        "history": [[entry.at.isoformat(), entry.by, entry.what] for entry in visit.history],
+        "history": dump_history(visit.history),
         "warnings": visit.warnings,
         "orderLost": visit.order_lost,
         "price": dump_price(visit.price),
@@ -209,7 +222,7 @@ def _load_visit(data: Json) -> Visit:
         VisitStatus(data["status"]),
         Reason(data["reason"]) if data["reason"] else None,
         load_planned(data["planned"]),
-        tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data["history"]),
+        load_history(data["history"]),
         tuple(data["warnings"]),
         Reason(data["orderLost"]) if data["orderLost"] else None,
         load_price(data["price"]),

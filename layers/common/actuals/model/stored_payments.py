@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from actuals.model.bad_weeks import dump_bad_weeks, load_bad_weeks
 from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunStatus, RunTotal
 from actuals.model.payments import LineReason
 from actuals.model.refs import PaymentRunId, VisitId
@@ -17,7 +18,8 @@ RUN_MOMENTS = ("created_at", "submitted_at", "approved_at", "issued_at", "reject
 
 def dump_run(run: PaymentRun) -> str:
     """A run as text; its version is kept beside it, not in it."""
-    return json.dumps({name: value for name, value in asdict(run).items() if name != "version"}, default=_plain)
+    data = {name: value for name, value in asdict(run).items() if name != "version"}
+    return json.dumps(data | {"bad_weeks": dump_bad_weeks(run.bad_weeks)}, default=_plain)
 
 
 def load_run(text: str, version: int) -> PaymentRun:
@@ -29,6 +31,7 @@ def load_run(text: str, version: int) -> PaymentRun:
     data["contract_numbers"] = tuple(data["contract_numbers"])
     data["status"] = RunStatus(data["status"])
     data["totals"] = _load_totals(data["totals"])
+    data["bad_weeks"] = load_bad_weeks(data["bad_weeks"])
     return PaymentRun(**data, version=version)
 
 

@@ -25,7 +25,6 @@ from actuals.model.payments import (
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
-HISTORY_KEPT = 30
 WHY_KEPT = 80  # characters of why a visit was withdrawn: they go into each line that takes it back
 A_DAY, SIX_HOURS = timedelta(days=1), timedelta(hours=6)
 
@@ -128,8 +127,8 @@ class SentVisit:
         return SentFacts(claimed.start, claimed.minutes, actual.minutes, self.carers, self.visit_code, self.order_ref)
 
     @property
-    def characters(self) -> int:
-        """The text that it holds."""
+    def text_bytes(self) -> int:
+        """The text that it holds, in UTF-8."""
         texts = (
             self.service_type,
             self.visit_code,
@@ -139,7 +138,7 @@ class SentVisit:
             self.carer_name,
             *self.other_carers,
         )
-        return sum(len(text) for text in texts if text)
+        return sum(len(text.encode()) for text in texts if text)
 
     @property
     def span(self) -> Span:
@@ -370,8 +369,8 @@ class Visit:
         return replace(fresh, order_lost=None, price=None, holds=()).noted(entry)
 
     def noted(self, entry: HistoryEntry) -> "Visit":
-        """The same visit with one more line of history; the oldest make room."""
-        return replace(self, history=(*self.history, entry)[-HISTORY_KEPT:])
+        """The same visit with one more line of history."""
+        return replace(self, history=(*self.history, entry))
 
     def hold(self, code: HoldCode) -> Hold | None:
         """What is known of a hold of this kind: there is one of each kind at most."""

@@ -93,10 +93,10 @@ class ServiceWeek:
     """A stored service week.
 
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
-    `version` counts writes; 0 means not stored yet. `imports_ever` numbers the imports that touched the week from 1;
-    `covered` says, for each of those that brought a visit which no later one brought back, on which days it sent any.
-    `reserved_under` keeps what the provider said of the week when a run reserved some of it: the lines of that run say
-    the same ever after.
+    `pasts` counts the parts of its past that are stored beside it. `version` counts writes; 0 means not stored yet.
+    `imports_ever` numbers the imports that touched the week from 1; `covered` says, for each of those that brought a
+    visit which no later one brought back, on which days it sent any. `reserved_under` keeps what the provider said of
+    the week when a run reserved some of it: the lines of that run say the same ever after.
     """
 
     key: WeekKey
@@ -105,6 +105,7 @@ class ServiceWeek:
     visits: tuple[Visit, ...] = ()
     visits_ever: int = 0
     applied: Mapping[ImportId, Merged] = field(default_factory=dict)
+    pasts: int = 0
     version: int = 0
     imports_ever: int = 0
     covered: Mapping[int, tuple[date, ...]] = field(default_factory=dict)

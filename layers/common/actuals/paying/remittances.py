@@ -14,6 +14,10 @@ from actuals.paying.lines import in_use
 BY = "payment run"
 
 
+class LinesDisagreeError(ValueError):
+    """A week is not as it was when the lines about it were made."""
+
+
 def remittance_id(run_id: PaymentRunId, provider: ProviderRef) -> RemittanceId:
     """The same whenever it is asked for, so that a run that begins anew makes no second remittance."""
     return RemittanceId(hashlib.sha256(f"{run_id}/{provider}".encode()).hexdigest()[:24])
@@ -46,7 +50,7 @@ def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> Service
         by_visit.setdefault(line.visit_id, []).append(line)
     unknown = by_visit.keys() - {visit.visit_id for visit in week.visits}
     if unknown:
-        raise ValueError(f"lines are about visits that are not there: {sorted(unknown)}")
+        raise LinesDisagreeError(f"lines are about visits that are not there: {sorted(unknown)}")
     visits = tuple(_settled(visit, by_visit, run) for visit in week.visits)
     if visits == week.visits:
         return week
@@ -71,7 +75,7 @@ def _payments(visit: Visit, lines: Sequence[Line], run: PaymentRun) -> list[Paym
     """What was reserved, which its lines repeat; it counts from when the run was approved."""
     reserved = [payment for payment in visit.reserved if payment.payment_run_id == run.payment_run_id]
     if run.approved_at is None or not reserved:
-        raise ValueError(f"visit {visit.visit_id} is not reserved for the run that has a line about it")
+        raise LinesDisagreeError(f"visit {visit.visit_id} is not reserved for the run that has a line about it")
     if [(each.amount, each.minutes) for each in reserved] != [(line.amount, line.minutes) for line in lines]:
-        raise ValueError(f"visit {visit.visit_id} is reserved at another amount than its line")
+        raise LinesDisagreeError(f"visit {visit.visit_id} is reserved at another amount than its line")
     return [replace(payment, at=run.approved_at) for payment in reserved]

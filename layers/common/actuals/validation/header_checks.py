@@ -5,6 +5,7 @@ import unicodedata
 from datetime import timedelta
 from typing import NamedTuple
 
+from actuals.model import room
 from actuals.model.issues import IssueCode
 from actuals.model.london import today
 from actuals.validation.faults import Fault, spoken
@@ -12,8 +13,6 @@ from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.rules import faults_by, rule
 
-VISITS_A_WEEK = 300
-CHARACTERS_A_WEEK = 80_000  # four bytes each at most, in an item of 400 KB with all the rest
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -21,7 +20,7 @@ class WeekSize(NamedTuple):
     """How long a week would be: its visits, with those stored that are not sent again, and the text they hold."""
 
     visits: int
-    characters: int
+    text_bytes: int
 
 
 def is_senders(header: Header, _size: WeekSize, known: Known) -> Fault | None:
@@ -125,10 +124,10 @@ def is_recent(header: Header, _size: WeekSize, known: Known) -> Fault | None:
 
 def is_not_too_long(_header: Header, size: WeekSize, _known: Known) -> Fault | None:
     """More would not be one person's week."""
-    if size.visits <= VISITS_A_WEEK:
+    if size.visits <= room.VISITS:
         return None
     message = (
-        f"{size.visits} visits for one person in one week, with those sent before; at most {VISITS_A_WEEK} are taken. "
+        f"{size.visits} visits for one person in one week, with those sent before; at most {room.VISITS} are taken. "
         "Check the references."
     )
     return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
@@ -136,11 +135,11 @@ def is_not_too_long(_header: Header, size: WeekSize, _known: Known) -> Fault | N
 
 def is_not_too_wordy(_header: Header, size: WeekSize, _known: Known) -> Fault | None:
     """A week is kept as one, and has to fit."""
-    if size.characters <= CHARACTERS_A_WEEK:
+    if size.text_bytes <= room.TEXT_BYTES:
         return None
     message = (
-        f"The visits of this week hold {size.characters:,} characters of text, with those sent before; at most "
-        f"{CHARACTERS_A_WEEK:,} are taken. Shorten references and names."
+        f"This week holds {size.text_bytes:,} bytes of text, with the visits sent before; at most "
+        f"{room.TEXT_BYTES:,} are taken. Shorten references and names."
     )
     return Fault(IssueCode.TOO_MANY_VISITS, message, "ServiceUserRef")
 

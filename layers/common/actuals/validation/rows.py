@@ -11,6 +11,7 @@ from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.changes import FieldChange
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.refs import VisitId
+from actuals.model.room import text_bytes
 from actuals.model.visits import SentVisit, VisitIdentity, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
@@ -186,7 +187,7 @@ def _size(rows: Sequence[WeekRow], stored: ServiceWeek | None) -> WeekSize:
     visits = _visits(rows)
     sent = {visit.identity for visit in visits}
     visits += (visit.sent for visit in (stored.visits if stored else ()) if visit.sent.identity not in sent)
-    return WeekSize(len(visits), sum(visit.characters for visit in visits))
+    return WeekSize(len(visits), text_bytes(rows[0].header.facts, visits))
 
 
 def _repeats(rows: Iterable[WeekRow]) -> dict[Location, list[Fault]]:

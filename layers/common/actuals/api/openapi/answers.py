@@ -16,6 +16,7 @@ from actuals.api.openapi.parts import (
     or_null,
     record,
 )
+from actuals.model.bad_weeks import WeekFault
 from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
 from actuals.model.issues import IssueCode, Level, Severity
@@ -92,7 +93,8 @@ IMPORT = record(
     fileReference=or_null(TEXT),
     providerRef=or_null(TEXT),
     status=one_of(ImportStatus),
-    statusReason=or_null(TEXT),
+    statusReason=or_null(TEXT)
+    | {"description": "With `weeks-left-out` all is stored but for weeks that could not be read or had no room"},
     autoConfirm=YES_NO,
     counts=named("Counts"),
     issueCount=NUMBER,
@@ -200,11 +202,26 @@ MATCH_RUN = record(
     finishedAt=or_null(MOMENT),
     counts=record(visits=NUMBER, matched=NUMBER, unmatched=NUMBER, priced=NUMBER, held=NUMBER),
     problemCount=NUMBER,
-    problems=list_of(record(("orderRef",), code=one_of(ProblemCode), message=TEXT, contractNumber=TEXT, orderRef=TEXT)),
+    problems=list_of(
+        record(
+            ("orderRef", "providerRef", "serviceUserRef", "weekEnding"),
+            code=one_of([*ProblemCode, *WeekFault]),
+            message=TEXT,
+            contractNumber=TEXT,
+            orderRef=TEXT,
+            providerRef=TEXT,
+            serviceUserRef=TEXT,
+            weekEnding=DAY,
+        )
+    )
+    | {"description": "The first 100; one that names a week says that it was left as it was, others were taken"},
 )
 RUN_TOTAL = record(providerRef=TEXT, contractNumber=TEXT, lineCount=NUMBER, minutes=NUMBER, amount=MONEY)
+BAD_WEEK = record(
+    code=one_of(WeekFault), message=TEXT, contractNumber=TEXT, providerRef=TEXT, serviceUserRef=TEXT, weekEnding=DAY
+)
 PAYMENT_RUN = record(
-    ("totals",),
+    ("totals", "problemCount", "problems"),
     paymentRunId=TEXT,
     status=one_of(RunStatus),
     toWeekEnding=DAY,
@@ -222,6 +239,9 @@ PAYMENT_RUN = record(
     lineCount=NUMBER,
     total=MONEY,
     totals=list_of(named("PaymentTotal")),
+    problemCount=NUMBER,
+    problems=list_of(BAD_WEEK)
+    | {"description": "Weeks that it could not take, or that cannot be told yet that it paid them; the first 100"},
 )
 PAYMENT_LINE = record(
     lineId=TEXT,
