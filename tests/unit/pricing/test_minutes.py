@@ -1,7 +1,7 @@
 """Which minutes are priced: the basis, the visit code's rules, the contract's rounding."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from actuals.model.contracts import Basis, Rounding, RoundingMode
 from actuals.model.orders import PlannedVisit
 from actuals.model.visits import Worked
 from actuals.pricing.minutes import Measured, measure
-from tests.examples import CONTRACT, ORDER, SENT_VISIT, TUESDAY, VISIT_CODE
+from tests.examples import CONTRACT, MONDAY, ORDER, SENT_VISIT, TUESDAY, VISIT_CODE, WEDNESDAY
 
 PLANNED = PlannedVisit(ORDER.order_ref, time(6, 45), 25, 1, TUESDAY)
 NO_CALL = PlannedVisit(ORDER.order_ref)
@@ -34,6 +34,30 @@ def measured(
 )
 def test_the_contract_says_which_times_are_priced(basis: Basis, start: int, minutes: int, note: str) -> None:
     assert measured(basis) == Measured(TUESDAY, start, minutes, minutes, (note,))
+
+
+AFTER_MIDNIGHT = replace(SENT, claimed=Worked(time(23, 50), 30 * 60), actual=Worked(time(0, 5), 28 * 60))
+THE_NIGHT_BEFORE = replace(PLANNED, start=time(23, 45), day=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("basis", "day", "start"),
+    [
+        (Basis.CLAIMED, TUESDAY, 23 * 60 + 50),
+        (Basis.ACTUAL, WEDNESDAY, 5),
+        (Basis.PLANNED, MONDAY, 23 * 60 + 45),
+    ],
+)
+def test_each_of_the_times_has_a_day_of_its_own(basis: Basis, day: date, start: int) -> None:
+    found = measure(AFTER_MIDNIGHT, THE_NIGHT_BEFORE, replace(CONTRACT, basis=basis), VISIT_CODE)
+    assert (found.day, found.start) == (day, start)
+
+
+def test_where_nothing_began_the_claimed_start_stands_in_for_the_actual_one() -> None:
+    missed = replace(SENT, claimed=Worked(time(23, 50), 30 * 60), actual=Worked(time(0, 0), 0))
+    paid_as_fifteen = replace(VISIT_CODE, standard_minutes=15)
+    found = measure(missed, NO_CALL, replace(CONTRACT, basis=Basis.ACTUAL), paid_as_fifteen)
+    assert (found.day, found.start, found.minutes) == (TUESDAY, 23 * 60 + 50, 15)
 
 
 def test_where_no_call_is_planned_the_claimed_times_stand_in() -> None:
