@@ -227,7 +227,7 @@ def test_what_could_not_be_settled_yet_is_not_paid_by_another_run(
 ) -> None:
     """Be it restored as it was before it was reserved: its remittance is out."""
     mend(payments.visits, half_settled[2])
-    payments.put(replace(stored(payments.visits, WEEK_KEY).visits[0], reserved=None))
+    payments.put(replace(stored(payments.visits, WEEK_KEY).visits[0], reserved=()))
     run = payments.run(payments.issued())
     assert run["lineCount"] == 0
     assert [code for code, *_ in named(run)] == ["week-not-settled"]

@@ -13,16 +13,18 @@ from actuals.aws.visits import VisitsTable
 from actuals.model import room
 from actuals.model.bad_weeks import BadWeekError
 from actuals.model.histories import HISTORY_BYTES, PAYMENTS, fitted
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, Payment, Piece, Price
+from actuals.model.imports import Import
+from actuals.model.orders import PlannedVisit
+from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import HistoryEntry, PlannedVisit, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.visits import WHY_KEPT, HistoryEntry, SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
 from functions.export import handler as export
 from functions.hold import handler as hold
 from functions.upload import handler as upload
 from functions.validate import store
-from tests.examples import MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY
+from tests.examples import IMPORT, MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, call
 from tests.integration.payments import Payments, payments
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night
@@ -70,25 +72,35 @@ def full_week(letters: str) -> ServiceWeek:
     runs = [PaymentRunId(by.mark()) for _ in range(PAYMENTS)]
     nights = [NOW + timedelta(days=day) for day in range(KINDS_OF_HOLDS)]
     orders = [OrderRef(f"O-{by.mark()}") for _ in range(5)]
+    officers = [by.mark() for _ in range(5)]
     names = room.TEXT_BYTES // room.VISITS - 40
 
     def visit(number: int) -> Visit:
         sent = replace(SENT_VISIT, claimed=by.worked(), actual=by.worked(), carer_name=by.text(names), ordinal=number)
         note = by.text(room.NOTE_BYTES // room.VISITS)
-        holds = (Hold(HoldCode.OVERLAP, by.number(0, 1440), Decision.RELEASED, note, "x" * 26, later()) for _ in nights)
+        planned = PlannedVisit(orders[number % 5], sent.actual.start, 30, 1, sent.visit_date)
+        holds = (
+            Hold(
+                HoldCode.OVERLAP, by.number(0, 1440), Decision.RELEASED, note, "x" * 26, later(), f"Sent at {later()}."
+            )
+            for _ in nights
+        )
         return Visit(
             VisitId(f"{WEEK.week_id}-{number}"),
             sent,
             ImportId(by.mark()),
             ImportId(by.mark()),
             VisitStatus.MATCHED,
-            planned=PlannedVisit(orders[number % 5], sent.actual.start, 30, 1),
+            planned=planned,
             history=(HistoryEntry(later(), "provider", by.text(HISTORY_BYTES // room.VISITS - 48)),),
             warnings=("overlap", "carers-over-plan", "claimed-over-actual", "claimed-start-differs"),
             price=price(),
-            holds=tuple(replace(each, since=since) for each, since in zip(holds, nights, strict=True)),
-            paid=tuple(map(payment, runs)),
-            reserved=payment(runs[-1]),
+            holds=tuple(holds),
+            paid=tuple(payment(run_id, planned, sent) for run_id in runs),
+            reserved=(payment(runs[-1], planned, sent),) * 2,
+            asked_at=later(),
+            changed_at=later(),
+            withdrawn_why=by.text(WHY_KEPT),
         )
 
     def later() -> datetime:
@@ -98,11 +110,24 @@ def full_week(letters: str) -> ServiceWeek:
         pieces = (Piece(NOW, by.number(0, 1440), "WEEKDAY", "EVENING", by.money(), by.money()) for _ in range(4))
         return Price(by.number(0, 1440), 1, by.money(), by.money(), tuple(pieces), 1440, ("A note. " * 9,), by.money())
 
-    def payment(run_id: PaymentRunId) -> Payment:
-        note = f"{by.number(0, 1440)} minutes instead of {by.number(0, 1440)}, corrected by the provider on {later()}."
-        minutes = by.number(0, 1440)
+    def payment(run_id: PaymentRunId, planned: PlannedVisit, sent: SentVisit) -> Payment:
+        """Each took back all that was paid before, for a reason in words of the provider's own."""
         return Payment(
-            run_id, by.money(), minutes, minutes, NOW, LineKind.ADJUSTMENT, note, by.money(), by.number(0, 1440)
+            run_id,
+            by.money(),
+            minutes := by.number(0, 1440),
+            minutes,
+            NOW,
+            planned.order_ref,
+            LineReason.VISIT_WITHDRAWN,
+            f"Withdrawn on 24/11/2026: {by.text(WHY_KEPT)}",
+            1,
+            officers[minutes % 5],
+            by.money(),
+            by.number(0, 1440),
+            planned,
+            sent.facts,
+            later(),
         )
 
     applied = {ImportId(by.mark()): Merged(300, 300, 300) for _ in range(20)}
@@ -129,6 +154,10 @@ def test_a_week_that_does_not_fit_is_refused_before_anything_is_written(visits: 
     assert visits.week(WEEK_KEY) is None
 
 
+def importing(name: str) -> Import:
+    return replace(IMPORT, import_id=ImportId(name))
+
+
 def three_hundred() -> StagedWeek:
     sent: list[SentVisit] = []
     for number in range(room.VISITS):
@@ -143,7 +172,7 @@ def withdrawn_and_sent_again(visits: VisitsTable, cycles: int) -> ServiceWeek:
     """All 300, with reasons of the greatest length, each time others; by the steps that do it."""
     staged, by = three_hundred(), Scribe("ASCII")
     for cycle in range(cycles):
-        store._store_week(ImportId(f"imp-{cycle}"), staged)
+        store._store_week(importing(f"imp-{cycle}"), staged)
 
         def withdrawing(stored: ServiceWeek | None) -> ServiceWeek:
             assert stored is not None
@@ -151,7 +180,7 @@ def withdrawn_and_sent_again(visits: VisitsTable, cycles: int) -> ServiceWeek:
             return replace(stored, visits=tuple(taken))
 
         visits.change(WEEK_KEY, withdrawing)
-    store._store_week(ImportId("imp-last"), staged)
+    store._store_week(importing("imp-last"), staged)
     week = visits.week(WEEK_KEY)
     assert week is not None
     return week
@@ -188,7 +217,7 @@ def test_300_visits_withdrawn_and_sent_again_for_ever_fit_and_lose_nothing(
 def test_a_note_that_does_not_fit_beside_all_the_others_is_refused(visits: VisitsTable) -> None:
     week = full_week("ASCII")
     first = replace(week.visits[0], holds=(Hold(HoldCode.OVERLAP, 30, Decision.RELEASED, "y" * 200),))
-    last = replace(week.visits[-1], holds=(Hold(HoldCode.OVERLAP, 30),), paid=(), reserved=None)
+    last = replace(week.visits[-1], holds=(Hold(HoldCode.OVERLAP, 30),), paid=(), reserved=())
     saved = visits.save(replace(week, visits=(first, *week.visits[1:-1], last)))
     path, note = f"/held-visits/{last.visit_id}/release", "x" * 200
     answer = call(hold.api, "POST", path, COUNCIL, {"note": note})
@@ -199,12 +228,12 @@ def test_a_note_that_does_not_fit_beside_all_the_others_is_refused(visits: Visit
 
 def test_a_week_that_grew_since_it_was_checked_is_left_as_it_is(visits: VisitsTable, aws: dict[str, str]) -> None:
     staged = three_hundred()
-    assert store._store_week(ImportId("imp-1"), staged) == Merged(new=300)
+    assert store._store_week(importing("imp-1"), staged) == Merged(new=300)
     before = visits.week(WEEK_KEY)
     moved = tuple(
         replace(sent, actual=replace(sent.actual, start=sent.actual.start.replace(second=1))) for sent in staged.visits
     )
-    assert store._store_week(ImportId("imp-2"), replace(staged, visits=moved)) is None
+    assert store._store_week(importing("imp-2"), replace(staged, visits=moved)) is None
     assert visits.week(WEEK_KEY) == before
 
 

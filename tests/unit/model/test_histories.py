@@ -13,12 +13,12 @@ from actuals.model.histories import (
     fitted,
     whole,
 )
-from actuals.model.payments import LineKind, Payment
+from actuals.model.payments import LineReason, Payment
 from actuals.model.refs import PaymentRunId, VisitId
 from actuals.model.stored_pasts import dump_past, load_past
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
-from tests.examples import NOW, VISIT, WEEK
+from tests.examples import NOW, ORDER, VISIT, WEEK
 
 WORDS = "Withdrawn: " + "x" * 200
 
@@ -29,7 +29,16 @@ def line(number: int, what: str = WORDS) -> HistoryEntry:
 
 def payment(number: int, pounds: str = "12.05") -> Payment:
     run_id = PaymentRunId(f"run-{number}")
-    return Payment(run_id, Decimal(pounds), 30 + number, 60 + number, NOW, LineKind.ADJUSTMENT, f"Note {number}.")
+    return Payment(
+        run_id,
+        Decimal(pounds),
+        30 + number,
+        60 + number,
+        NOW,
+        ORDER.order_ref,
+        LineReason.RATES_CHANGED,
+        f"Note {number}.",
+    )
 
 
 def week_of(*visits: Visit) -> ServiceWeek:

@@ -6,11 +6,11 @@ go to a part of its past, and payments that go leave their sum behind, so that a
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from actuals.model.payments import Payment
-from actuals.model.refs import PaymentRunId, VisitId
+from actuals.model.refs import OrderRef, PaymentRunId, VisitId
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
 
@@ -25,11 +25,6 @@ PAYMENTS = 4
 
 EARLIER = PaymentRunId("earlier")
 """Stands for the runs of payments that were added up."""
-
-ADDED_UP = ("amount", "minutes", "carer_minutes")
-OF_THE_LATEST = ("payment_run_id", "at", "kind", "note", "of_amount", "of_minutes")
-TOLD_APART_BY = tuple(each.name for each in fields(Payment) if each.name not in {*ADDED_UP, *OF_THE_LATEST})
-"""Payments that differ in any of these have sums of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +98,11 @@ def _without(visit: Visit, past: Past) -> Visit:
 
 
 def _sums(payments: Iterable[Payment]) -> list[Payment]:
-    alike: dict[tuple[object, ...], list[Payment]] = defaultdict(list)
+    """One for each order, as a payment belongs to its order; what else they say is that of the latest."""
+    of_order: dict[OrderRef, list[Payment]] = defaultdict(list)
     for payment in payments:
-        alike[tuple(getattr(payment, name) for name in TOLD_APART_BY)].append(payment)
-    return [replace(reduce(_sum, each), payment_run_id=EARLIER) for each in alike.values()]
+        of_order[payment.order_ref].append(payment)
+    return [replace(reduce(_sum, each), payment_run_id=EARLIER) for each in of_order.values()]
 
 
 def _sum(one: Payment, later: Payment) -> Payment:
