@@ -1,20 +1,18 @@
 """What of a week's past stays with it: nothing is lost, nothing doubled, and every sum stays the same."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from actuals.model.histories import (
-    ADDED_UP,
     HISTORY_BYTES,
-    OF_THE_LATEST,
     PAYMENTS,
     Past,
     fitted,
     whole,
 )
 from actuals.model.payments import LineReason, Payment
-from actuals.model.refs import PaymentRunId, VisitId
+from actuals.model.refs import OrderRef, PaymentRunId, VisitId
 from actuals.model.stored_pasts import dump_past, load_past
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
@@ -101,8 +99,15 @@ def test_earlier_payments_leave_their_sum_and_all_of_them_come_back() -> None:
     assert whole(week, pasts).visits[0].paid == tuple(made)
 
 
-def test_a_field_of_a_payment_is_added_up_or_the_latest_or_has_sums_of_its_own() -> None:
-    assert {*ADDED_UP, *OF_THE_LATEST} <= {each.name for each in fields(Payment)}
+def test_payments_under_different_orders_have_sums_of_their_own() -> None:
+    """What else they say is that of the latest, as it was when that was made."""
+    elsewhere = [replace(payment(number), order_ref=OrderRef("O-2")) for number in range(3)]
+    many = [payment(number) for number in range(3, 6)] + elsewhere + [payment(9), payment(10)]
+    (kept,) = fitted(week_of(replace(VISIT, paid=tuple(many))))[0].visits
+    before = replace(VISIT, paid=tuple(many))
+    assert len(kept.paid) == 2 + PAYMENTS // 2
+    for order_ref in (ORDER.order_ref, OrderRef("O-2")):
+        assert kept.paid_under(order_ref) == before.paid_under(order_ref)
 
 
 def test_a_part_of_the_past_is_stored_as_it_is() -> None:

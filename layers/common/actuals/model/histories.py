@@ -20,7 +20,7 @@ HISTORY_BYTES = 32 * 1024
 LINE_BYTES = 48
 """What a line takes beside its words: when, and by whom."""
 
-PAYMENTS = 4
+PAYMENTS = 2
 """Payments of a visit that stay with a week. Once there are more, half of them stay."""
 
 EARLIER = PaymentRunId("earlier")

@@ -25,7 +25,7 @@ from actuals.model.payments import (
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
-WHY_KEPT = 80  # characters of why a visit was withdrawn: they go into each line that takes it back
+WHY_KEPT = 34  # characters of why a visit was withdrawn: they go into each line that takes it back
 A_DAY, SIX_HOURS = timedelta(days=1), timedelta(hours=6)
 
 
