@@ -84,11 +84,11 @@ def _check_files(message: Message, time_left: TimeLeft) -> None:
 
 
 def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLeft) -> None:
-    """Check a file once, however often it is announced; later files under the same key are ignored."""
+    """Check a file once, however often it is announced; whatever is announced first, the file that came first counts."""
     import_ = wired().imports.get(import_id)
     if import_ is None:
         return
-    if import_.status is ImportStatus.AWAITING_UPLOAD:
+    if import_.status is ImportStatus.AWAITING_UPLOAD and wired().inbox.first_version(import_id) == version:
         import_ = wired().imports.save(import_.uploaded(version))
     if import_.object_version != version:
         return

@@ -18,7 +18,7 @@ from moto.dynamodb.models import dynamodb_backends
 from actuals.aws import clients
 from tests.faults.world import REGION
 
-READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "HeadObject"}
+READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "HeadObject", "ListObjectVersions"}
 ALL = "*"
 
 
@@ -128,7 +128,7 @@ def _touched(operation: str, request: Any) -> Iterator[tuple[str, str]]:
     """Tables and the items in them, or files; what goes into a queue is in nobody's way."""
     if _is_s3(request):
         place = urlsplit(request.url)
-        yield place.netloc, place.path
+        yield place.netloc, ALL if operation == "ListObjectVersions" else place.path
     elif "dynamodb" in request.url:
         yield from _items(operation, json.loads(request.body))
 

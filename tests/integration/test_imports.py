@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import boto3
@@ -352,12 +353,35 @@ def test_what_changed_between_check_and_confirm_is_counted_again(deliveries: Del
     assert (counts(waiting), shown(waiting)["statusReason"]) == ({"read": 1, "unchanged": 1}, "recounted")
 
 
-def test_the_first_of_two_uploads_counts(deliveries: Deliveries) -> None:
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_first_of_several_uploads_counts_in_whatever_order_they_are_announced(
+    deliveries: Deliveries, order: tuple[int, ...]
+) -> None:
+    import_id = ask()
+    for file in (visits_csv(), b"something else", visits_csv({}, NEXT_DAY)):
+        deliveries.upload(import_id, file)
+    for which in order:
+        deliveries.announce(import_id, which)
+    assert (shown(import_id)["status"], counts(import_id)) == ("ready", {"read": 1, "new": 1})
+
+
+def test_an_upload_that_came_later_starts_nothing(deliveries: Deliveries) -> None:
+    import_id = ask()
+    for file in (visits_csv(), b"something else"):
+        deliveries.upload(import_id, file)
+    deliveries.announce(import_id, 1)
+    assert shown(import_id)["status"] == "awaiting-upload"
+
+
+def test_a_file_that_was_deleted_meanwhile_is_the_first_all_the_same(
+    deliveries: Deliveries, aws: dict[str, str]
+) -> None:
     import_id = ask()
     deliveries.upload(import_id, visits_csv())
+    boto3.client("s3").delete_object(Bucket=aws["INBOX_BUCKET"], Key=f"inbox/{import_id}")
     deliveries.upload(import_id, b"something else")
-    deliveries.announce(import_id, 0)
     deliveries.announce(import_id, 1)
+    deliveries.announce(import_id, 0)
     assert shown(import_id)["status"] == "ready"
 
 

@@ -70,6 +70,18 @@ class InboxBucket(FilesBucket):
         )
         return {"url": form["url"], "fields": form["fields"]}
 
+    def first_version(self, import_id: ImportId) -> str | None:
+        """What was put there first, of all that a form was used for; None when nothing is there any more.
+
+        S3 lists the versions of a key newest first, also where two have the same time.
+        """
+        key = inbox_key(import_id)
+        first: str | None = None
+        for page in self._client.get_paginator("list_object_versions").paginate(Bucket=self._name, Prefix=key):
+            for version in page.get("Versions", ()):
+                first = version["VersionId"] if version["Key"] == key else first
+        return first
+
 
 def inbox_key(import_id: ImportId) -> str:
     """Where an import's file is."""

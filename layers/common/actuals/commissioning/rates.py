@@ -18,7 +18,6 @@ from actuals.commissioning.forms import (
     Money,
     Record,
     SomeOf,
-    Text,
     TimeOfDay,
     day_of,
     each_once,
@@ -120,7 +119,7 @@ class Rate(Form):
     """The price of an hour, and perhaps of certain durations in minutes, from a date on."""
 
     from_date: Day
-    service_type: Text
+    service_type: Key
     day_category: Key
     time_band: Key
     hourly: Money

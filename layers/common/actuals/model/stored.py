@@ -69,6 +69,7 @@ def dump_week(week: ServiceWeek) -> str:
             "visits": [_visit(visit) for visit in week.visits],
             "visitsEver": week.visits_ever,
             "applied": week.applied,
+            "claimCovers": [number for number, visit in enumerate(week.visits) if visit.visit_id in week.claim_covers],
         }
     )
 
@@ -76,14 +77,16 @@ def dump_week(week: ServiceWeek) -> str:
 def load_week(text: str, version: int) -> ServiceWeek:
     """The opposite of `dump_week`."""
     data = json.loads(text)
+    visits = tuple(_load_visit(visit) for visit in data["visits"])
     return ServiceWeek(
         _load_key(data["key"]),
         WeekId(data["weekId"]),
         _load_header(data["header"]),
-        tuple(_load_visit(visit) for visit in data["visits"]),
+        visits,
         data["visitsEver"],
         {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
         version,
+        frozenset(visits[number].visit_id for number in data.get("claimCovers", ())),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId, ProviderRef, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import SentVisit, Visit, VisitIdentity
+from actuals.model.visits import SentVisit, Visit, VisitIdentity, VisitStatus
 
 
 class WeekKey(NamedTuple):
@@ -60,6 +60,7 @@ class ServiceWeek:
     """A stored service week.
 
     `applied` remembers what the latest imports did here, so that one delivered again finds its work done.
+    `claim_covers` are the visits that the latest file with a PaymentClaimed sent.
     `version` counts writes; 0 means not stored yet.
     """
 
@@ -70,6 +71,7 @@ class ServiceWeek:
     visits_ever: int = 0
     applied: Mapping[ImportId, Merged] = field(default_factory=dict)
     version: int = 0
+    claim_covers: frozenset[VisitId] = frozenset()
 
     @property
     def awaits_matching(self) -> bool:
@@ -78,6 +80,12 @@ class ServiceWeek:
         One that was ever paid keeps a charge that was fixed, though all its visits be withdrawn and all money be back.
         """
         return any(visit.awaits_matching or visit.paid for visit in self.visits)
+
+    @property
+    def is_claimed_whole(self) -> bool:
+        """Whether what is claimed is claimed for every visit that stands, and not for a day of the week alone."""
+        standing = {visit.visit_id for visit in self.visits if visit.status is not VisitStatus.WITHDRAWN}
+        return self.header.payment_claimed is not None and standing <= self.claim_covers
 
     @property
     def is_held(self) -> bool:

@@ -95,8 +95,8 @@ def merge(
                 pass
     latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
     applied = {**dict(latest), import_id: compare(staged, stored)}
-    header = _header(staged, stored)
-    return replace(week, header=header, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+    week = replace(week, visits=tuple(visits.values()), visits_ever=ever, applied=applied)
+    return replace(week, header=_header(staged, stored), claim_covers=_claim_covers(staged, week))
 
 
 def _header(staged: StagedWeek, stored: ServiceWeek | None) -> WeekHeader:
@@ -104,6 +104,14 @@ def _header(staged: StagedWeek, stored: ServiceWeek | None) -> WeekHeader:
     if stored is None or staged.header.payment_claimed is not None:
         return staged.header
     return replace(staged.header, payment_claimed=stored.header.payment_claimed)
+
+
+def _claim_covers(staged: StagedWeek, week: ServiceWeek) -> frozenset[VisitId]:
+    """Those of the latest file that claims anything."""
+    if staged.header.payment_claimed is None:
+        return week.claim_covers
+    sent = {visit.identity for visit in staged.visits}
+    return frozenset(visit.visit_id for visit in week.visits if visit.sent.identity in sent)
 
 
 def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[SentVisit, Visit | None]]:
