@@ -29,11 +29,13 @@ from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.forms import KEY
+from actuals.commissioning.nouns import week_ends_on
 from actuals.exporting.imports import import_object
 from actuals.exporting.times import utc
 from actuals.exporting.visits import visit_object
-from actuals.model.imports import Import, ImportStatus
+from actuals.model.imports import OTHER_WEEK_END, Import, ImportStatus
 from actuals.model.refs import ImportId, VisitId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, week_of
@@ -55,6 +57,9 @@ class Wiring:
         self.inbox = InboxBucket(self.settings.inbox_bucket)
         self.staged = FilesBucket(self.settings.staged_bucket)
         self.visits = VisitsTable(self.settings.visits_table)
+        self.week_end = WeekEnd(
+            self.settings.imports_table, self.settings.reference_table, self.visits, week_ends_on
+        )
         self.to_store = Queue(self.settings.store_queue)
 
     def remembered(self) -> IdempotencyTable:
@@ -180,6 +185,8 @@ def _confirmed(import_: Import, *, leave_out: bool) -> Import:
     if refusal := import_.refusal_to_confirm(leave_out_rejected=leave_out):
         raise Conflict("not-confirmable", refusal)
     wired().to_store.send(message)
+    if not wired().week_end.is_that_of(import_):
+        raise Conflict("not-confirmable", OTHER_WEEK_END)
     begun = wired().imports.begin(import_, datetime.now(UTC))
     if begun.duplicate_of:
         first = wired().imports.get(begun.duplicate_of)

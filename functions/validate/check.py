@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import islice
@@ -31,19 +32,23 @@ from actuals.aws.reference import ReferenceTable, carers_of, kept_under
 from actuals.aws.settings import CheckSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
-from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
+from actuals.aws.week_end import WeekEnd
+from actuals.commissioning.council import WEEKS_STORED
+from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code, week_ends_on
 from actuals.exporting.imports import changes_json, import_facts
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
 from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.imports import CARERS, VISITS, Import, ImportStatus, Progress
+from actuals.model.imports import CARERS, SETTINGS, VISITS, Import, ImportStatus, Progress
+from actuals.model.issues import IssueCode
 from actuals.model.refs import ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.carers import carer, read_carer
 from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
+from actuals.validation.faults import Fault
 from actuals.validation.known import Known
-from actuals.validation.records import check_records
+from actuals.validation.records import Record, check_records
 from actuals.validation.reference import read_reference
 from actuals.validation.workbench import Workbench
 
@@ -59,6 +64,7 @@ class Wiring:
         self.reference = ReferenceTable(settings.reference_table)
         self.imports = ImportsTable(settings.imports_table)
         self.visits = VisitsTable(settings.visits_table)
+        self.week_end = WeekEnd(settings.imports_table, settings.reference_table, self.visits, week_ends_on)
         self.inbox = InboxBucket(settings.inbox_bucket)
         self.staged = FilesBucket(settings.staged_bucket)
         self.to_check = Queue(settings.check_queue)
@@ -128,7 +134,8 @@ def _go_on(import_: Import, bench: Workbench, known: Known, time_left: TimeLeft)
             if bench.checked >= told + TOLD_EVERY:
                 told = _told(import_, bench)
         _told(import_, bench)
-        return _reported(conclude(import_, bench, _stage(import_)))
+        of_weeks = replace(import_, week_ends_on=known.settings.week_ends_on)
+        return _reported(conclude(of_weeks, bench, _stage(import_)))
 
 
 def _told(import_: Import, bench: Workbench) -> int:
@@ -152,8 +159,15 @@ def _check_records(import_: Import, file: File) -> Import:
     stored = partial(wired().reference.get_many, kept_under(import_))
     if import_.kind == CARERS:
         return _reported(check_records(import_, read_carers(pieces), read_carer, stored, _stage(import_), now))
-    read = partial(read_reference, import_.kind)
+    read = _read_settings if import_.kind == SETTINGS else partial(read_reference, import_.kind)
     return _reported(check_records(import_, read_json_lines(pieces), read, stored, _stage(import_), now))
+
+
+def _read_settings(data: dict[str, Any]) -> Record | list[Fault]:
+    found = read_reference(SETTINGS, data)
+    if isinstance(found, Record) and not wired().week_end.allows(found.record):
+        return [Fault(IssueCode.WEEKS_STORED, WEEKS_STORED, "weekEndsOn", found.record["weekEndsOn"])]
+    return found
 
 
 def _stage(import_: Import) -> Stage:

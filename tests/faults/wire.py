@@ -141,8 +141,8 @@ def _items(operation: str, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for table, writes in body["RequestItems"].items():
             yield from ((table, _key(table, write["PutRequest"]["Item"])) for write in writes)
     elif operation == "TransactWriteItems":
-        puts = (write["Put"] for write in body["TransactItems"])
-        yield from ((put["TableName"], _key(put["TableName"], put["Item"])) for put in puts)
+        parts = (part for write in body["TransactItems"] for part in write.values())
+        yield from ((part["TableName"], _key(part["TableName"], part.get("Item") or part["Key"])) for part in parts)
     else:
         item = body.get("Key") or body.get("Item")
         yield body["TableName"], _key(body["TableName"], item) if item else ALL

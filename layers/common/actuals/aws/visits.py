@@ -68,6 +68,13 @@ class VisitsTable:
                 continue
         raise ChangedMeanwhileError
 
+    def has_any(self) -> bool:
+        """Whether any week is stored."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._name, Limit=1, ProjectionExpression="pk", ConsistentRead=True
+        )
+        return any(page["Items"] for page in pages)
+
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
         keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})

@@ -11,8 +11,9 @@ from actuals.model.weeks import Merged
 
 VISITS = "visits"
 CARERS = "carers"
+SETTINGS = "settings"
 REFERENCE_KINDS = (
-    "settings",
+    SETTINGS,
     "providers",
     "principals",
     "contracts",
@@ -106,6 +107,7 @@ class Import:
 
     `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
     `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
+    `week_ends_on` is the weekday number by which its weeks were checked; None where it has no weeks.
     """
 
     import_id: ImportId
@@ -132,6 +134,7 @@ class Import:
     stored_counts: Merged = NOTHING.merged
     version: int = 0
     progress: Progress = NOT_BEGUN
+    week_ends_on: int | None = None
 
     @property
     def sender(self) -> ProviderRef:
@@ -238,6 +241,10 @@ GIVEN_UP_AFTER = timedelta(hours=3)  # longer than a message can come again
 RECOUNTED = "recounted"
 CHECK_FAILED = "check-failed"
 STORE_FAILED = "store-failed"
+OTHER_WEEK_END = (
+    "The council's weeks end on another day than when this file was checked. Upload a file with the right WeekEnding "
+    "as a new import."
+)
 _REFUSALS = {
     ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
     ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",
