@@ -90,9 +90,9 @@ def _check_files(message: Message, time_left: TimeLeft) -> None:
 
 
 def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLeft) -> None:
-    """Check a file once, however often it is announced; whatever is announced first, the file that came first counts."""
+    """Check a file once, however often it is announced; of several the one that S3 stored first, alone."""
     import_ = wired().imports.get(import_id)
-    if import_ is None:
+    if import_ is None or not _still_acts(import_):
         return
     if import_.status is ImportStatus.AWAITING_UPLOAD and wired().inbox.first_version(import_id) == version:
         import_ = wired().imports.save(import_.uploaded(version))
@@ -102,6 +102,14 @@ def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLef
         file = wired().inbox.read(inbox_key(import_id), version), size
         import_ = _check_visits(import_, file, time_left) if import_.kind == VISITS else _check_records(import_, file)
     _confirm_by_itself(import_)
+
+
+def _still_acts(import_: Import) -> bool:
+    """Whether the client whose form brought a file has not been ended before it came."""
+    if import_.status is not ImportStatus.AWAITING_UPLOAD or import_.owner is None or import_.client_id is None:
+        return True
+    principal = wired().reference.get("principals", import_.client_id)
+    return principal is not None and principal.get("providerRef") == import_.owner
 
 
 def _check_rest(import_id: ImportId, time_left: TimeLeft) -> None:

@@ -1,7 +1,9 @@
 """The day on which weeks end cannot change once a week is stored, however closely a file and a change meet."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,7 +126,8 @@ def test_of_a_file_and_a_change_that_meet_one_gives_way(
 ) -> None:
     """Each is stopped between its look at the other and its write, and the other goes first."""
     waiting = checked(deliveries, visits_csv())
-    write, rivals = WeekEnd._write, [lambda: confirm(waiting), lambda: put(FRIDAY)]
+    write = WeekEnd._write
+    rivals: list[Callable[[], Answer]] = [partial(confirm, waiting), partial(put, FRIDAY)]
     rival, act = rivals if first == "the file" else rivals[::-1]
 
     def overtaken(self: WeekEnd, *writes: Any) -> None:

@@ -71,7 +71,11 @@ ARABIC_DATE = "\u0662026-04-01"
 
 WRONG: list[tuple[str, str, list[object]]] = [
     ("orders", "orderRef", ["", " ", ".", "..", "a/b", "é", "x" * 61, "a\n", "\u202eA", 1]),
-    ("orders", "startDate", ["0", "20260401", "2026-W14-3", "1/4/2026", "2026-02-30", "0001-01-01", "1899-12-31", ARABIC_DATE, 20260401]),
+    (
+        "orders",
+        "startDate",
+        ["0", "20260401", "2026-W14-3", "1/4/2026", "2026-02-30", "0001-01-01", "1899-12-31", ARABIC_DATE, 20260401],
+    ),
     ("orders", "endDate", ["2026-03-31"]),
     ("orders", "status", ["open", "Authorised", 1]),
     ("orders", "chargeable", ["true", 1, 0, None]),

@@ -70,9 +70,9 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
-    visits = tuple(replace(visit, visit_id=VisitId(f"week-1-{number}")) for number, visit in enumerate(visits))
+    named = tuple(replace(visit, visit_id=VisitId(f"week-1-{number}")) for number, visit in enumerate(visits))
     covers = frozenset({VisitId("week-1-1"), VisitId("week-1-4")})
-    week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7, claim_covers=covers)
+    week = replace(WEEK, visits=named, applied={ImportId("imp-1"): Merged(1, 2, 3)}, version=7, claim_covers=covers)
     assert load_week(dump_week(week), 7) == week
 
 

@@ -45,7 +45,9 @@ class Problem(Exception):
 
     def _detail(self) -> str:
         more = len(self.errors) - ERRORS_TOLD
-        return f"{self.detail} The first {ERRORS_TOLD} are listed; there are {more:,} more." if more > 0 else self.detail
+        return (
+            f"{self.detail} The first {ERRORS_TOLD} are listed; there are {more:,} more." if more > 0 else self.detail
+        )
 
 
 class Malformed(Problem):

@@ -60,13 +60,13 @@ class FilesBucket:
 class InboxBucket(FilesBucket):
     """Where providers put their files: one key an import, made here and never by them."""
 
-    def sign(self, import_id: ImportId, max_bytes: int, minutes: int) -> dict[str, Any]:
+    def sign(self, import_id: ImportId, max_bytes: int, seconds: int) -> dict[str, Any]:
         """A form (`url`, `fields`) that allows one file under one key, limited in size and time."""
         form = self._client.generate_presigned_post(
             self._name,
             inbox_key(import_id),
             Conditions=[["content-length-range", 0, max_bytes]],
-            ExpiresIn=minutes * 60,
+            ExpiresIn=seconds,
         )
         return {"url": form["url"], "fields": form["fields"]}
 

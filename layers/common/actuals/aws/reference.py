@@ -52,7 +52,9 @@ class ReferenceTable:
 
     def put(self, kind: str, key: str, record: Record) -> bool:
         """Write a record over what stands there; true when nothing stood there."""
-        answer = self._client.put_item(TableName=self._name, Item=record_item(kind, key, record), ReturnValues="ALL_OLD")
+        answer = self._client.put_item(
+            TableName=self._name, Item=record_item(kind, key, record), ReturnValues="ALL_OLD"
+        )
         return "Attributes" not in answer
 
     def put_many(self, kind: str, records: Mapping[str, Record]) -> None:

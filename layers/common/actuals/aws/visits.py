@@ -71,7 +71,7 @@ class VisitsTable:
     def has_any(self) -> bool:
         """Whether any week is stored."""
         pages = self._client.get_paginator("scan").paginate(
-            TableName=self._name, Limit=1, ProjectionExpression="pk", ConsistentRead=True
+            TableName=self._name, ProjectionExpression="pk", ConsistentRead=True, PaginationConfig={"PageSize": 1}
         )
         return any(page["Items"] for page in pages)
 

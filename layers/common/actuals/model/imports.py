@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.issues import IssueCode, Level, Severity
-from actuals.model.refs import ImportId, ProviderRef
+from actuals.model.refs import ClientId, ImportId, ProviderRef
 from actuals.model.weeks import Merged
 
 VISITS = "visits"
@@ -108,6 +108,7 @@ class Import:
     `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up.
     `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
     `week_ends_on` is the weekday number by which its weeks were checked; None where it has no weeks.
+    `client_id` is who asked for it.
     """
 
     import_id: ImportId
@@ -135,6 +136,7 @@ class Import:
     version: int = 0
     progress: Progress = NOT_BEGUN
     week_ends_on: int | None = None
+    client_id: ClientId | None = None
 
     @property
     def sender(self) -> ProviderRef:

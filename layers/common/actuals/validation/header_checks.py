@@ -16,7 +16,9 @@ from actuals.validation.rules import faults_by, rule
 VISITS_A_WEEK = 300
 CHARACTERS_A_WEEK = 80_000  # four bytes each at most, in an item of 400 KB with all the rest
 WORDS_COMPARED = 12  # of the file: with a thousand words one could guess at anybody's name
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "master", "dr", "doctor", "sir", "dame", "lady", "lord", "rev", "prof"})
+TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "master", "dr", "doctor", "sir", "dame", "lady", "lord", "rev", "prof"}
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
