@@ -51,8 +51,8 @@ IMPORTS = (
         "AskForUpload",
         problems=(400, 401, 403, 409, 422),
         note="Providers send `visits` and `carers`, the council its reference data, one record a line. Of several "
-        "files that one form brings, the first counts. A call that is repeated with its Idempotency-Key gets a new form for "
-        "the same import, or 409 `not-awaited` when that awaits no file any more.",
+        "files that one form brings, the first counts. A call that is repeated with its Idempotency-Key gets a new "
+        "form for the same import, or 409 `not-awaited` when that awaits no file any more.",
     ),
     Operation(
         "GET",
