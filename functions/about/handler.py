@@ -38,7 +38,7 @@ def docs() -> Response[str]:
     """For people."""
     from actuals.api.openapi.page import page  # noqa: PLC0415 (as below)
 
-    headers = {"Content-Security-Policy": NOTHING_FROM_ELSEWHERE, "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Security-Policy": NOTHING_FROM_ELSEWHERE}
     return Response(200, "text/html; charset=utf-8", page(described()), headers)
 
 

@@ -12,15 +12,20 @@ from actuals.api.bodies import body_of, read, sent_body_of
 from actuals.api.caller import Caller, caller_of
 from actuals.api.idempotency import Answer, once
 from actuals.api.paging import PAGING, paging_of
+from actuals.api.problems import Conflict
 from actuals.api.queries import query_of
 from actuals.api.records import NewPrincipal, invalid, record_to_keep, unknown
 from actuals.aws.idempotency import IdempotencyTable
+from actuals.aws.meanwhile import again
 from actuals.aws.principals import ProviderClients
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import CommissionSettings
+from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.built_in import built_in, with_built_in
-from actuals.commissioning.council import PrincipalRecord
+from actuals.commissioning.council import COUNCIL, WEEKS_STORED, PrincipalRecord
 from actuals.commissioning.forms import KEY
+from actuals.commissioning.nouns import week_ends_on
 from actuals.model.fields import FieldProblem
 from actuals.model.refs import ClientId, ProviderRef
 
@@ -34,6 +39,8 @@ class Wiring:
     def __init__(self) -> None:
         self.settings = CommissionSettings.load()
         self.reference = ReferenceTable(self.settings.reference_table)
+        visits = VisitsTable(self.settings.visits_table)
+        self.week_end = WeekEnd(self.settings.imports_table, self.settings.reference_table, visits, week_ends_on)
         self.clients = ProviderClients(self.settings.user_pool, self.settings.resource_server)
 
     def remembered(self) -> IdempotencyTable:
@@ -84,7 +91,17 @@ def keep_record(kind: str, key: str) -> Answer:
     _caller().require_council()
     query_of(app)
     record = record_to_keep(kind, key, sent_body_of(app)).to_json()
-    return record, 201 if wired().reference.put(kind, key, record) else 200
+    is_new = _keep_settings(record) if kind == "settings" else wired().reference.put(kind, key, record)
+    return record, 201 if is_new else 200
+
+
+def _keep_settings(record: Json) -> bool:
+    """The day on which weeks end cannot change any more once a week is stored."""
+    is_new = wired().reference.get("settings", COUNCIL) is None
+    if not again(lambda: wired().week_end.keep(record)):
+        problem = FieldProblem("weekEndsOn", WEEKS_STORED)
+        raise Conflict("weeks-stored", WEEKS_STORED, [problem])
+    return is_new
 
 
 @app.post("/principals")

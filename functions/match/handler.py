@@ -1,5 +1,6 @@
 """Every night, and whenever the council asks: visits meet orders, contract by contract."""
 
+import re
 import secrets
 from datetime import UTC, datetime
 from functools import cache
@@ -32,6 +33,7 @@ from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchRunStatus
 from actuals.model.refs import MatchRunId
 
 Event = dict[str, Any]
+RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")  # the name of an execution
 app = make_app()
 
 
@@ -112,7 +114,7 @@ def show(match_run_id: str) -> Event:
     """One run."""
     _council()
     query_of(app)
-    run = asking().runs.run(MatchRunId(match_run_id))
+    run = asking().runs.run(MatchRunId(match_run_id)) if RUN_ID.fullmatch(match_run_id) else None
     if run is None:
         raise NotFound("not-found", "There is no such match run.")
     return match_run_object(run, datetime.now(UTC))

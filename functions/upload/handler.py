@@ -29,11 +29,13 @@ from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import UploadSettings
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.forms import KEY
+from actuals.commissioning.nouns import week_ends_on
 from actuals.exporting.imports import import_object
 from actuals.exporting.times import utc
 from actuals.exporting.visits import visit_object
-from actuals.model.imports import Import, ImportStatus
+from actuals.model.imports import OTHER_WEEK_END, Import, ImportStatus
 from actuals.model.refs import ImportId, VisitId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, week_of
@@ -55,6 +57,7 @@ class Wiring:
         self.inbox = InboxBucket(self.settings.inbox_bucket)
         self.staged = FilesBucket(self.settings.staged_bucket)
         self.visits = VisitsTable(self.settings.visits_table)
+        self.week_end = WeekEnd(self.settings.imports_table, self.settings.reference_table, self.visits, week_ends_on)
         self.to_store = Queue(self.settings.store_queue)
 
     def remembered(self) -> IdempotencyTable:
@@ -72,34 +75,36 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 @app.post("/imports")
 def create() -> Any:
-    """A place to upload one file to."""
+    """A place to upload one file to; the form is never kept, but signed anew when a call is repeated."""
     caller = _caller()
-
-    def act() -> tuple[dict[str, Any], int]:
-        asked = read(ImportBody, body_of(app))
-        owner = asked.owner(caller)
-        now = datetime.now(UTC)
-        expires = now + timedelta(minutes=wired().settings.upload_minutes)
-        import_ = Import(
-            ImportId(secrets.token_hex(12)),
-            asked.kind,
-            asked.filename,
-            owner,
-            asked.auto_confirm,
-            ImportStatus.AWAITING_UPLOAD,
-            now,
-            expires,
-        )
-        wired().imports.save(import_)
-        return import_object(import_) | {"upload": _upload(import_)}, 201
-
-    return once(app, caller, wired().remembered, act)
+    made, status = once(app, caller, wired().remembered, partial(_create, caller))
+    return made | {"upload": _upload(ImportId(made["importId"]))}, status
 
 
-def _upload(import_: Import) -> dict[str, Any]:
-    settings = wired().settings
-    form = wired().inbox.sign(import_.import_id, settings.max_upload_bytes, settings.upload_minutes)
-    return form | {"maxBytes": settings.max_upload_bytes, "expiresAt": utc(import_.upload_expires_at)}
+def _create(caller: Caller) -> tuple[dict[str, Any], int]:
+    asked, now = read(ImportBody, body_of(app)), datetime.now(UTC)
+    import_ = Import(
+        ImportId(secrets.token_hex(12)),
+        asked.kind,
+        asked.filename,
+        asked.owner(caller),
+        asked.auto_confirm,
+        ImportStatus.AWAITING_UPLOAD,
+        now,
+        now + timedelta(minutes=wired().settings.upload_minutes),
+        client_id=caller.client_id,
+    )
+    return import_object(wired().imports.save(import_)), 201
+
+
+def _upload(import_id: ImportId) -> dict[str, Any]:
+    """A form, for as long as its import awaits a file."""
+    import_, now = wired().imports.get(import_id), datetime.now(UTC)
+    if import_ is None or import_.as_of(now).status is not ImportStatus.AWAITING_UPLOAD:
+        raise Conflict("not-awaited", "This import awaits no file any more. Ask for another with a new key.")
+    most, seconds = wired().settings.max_upload_bytes, int((import_.upload_expires_at - now).total_seconds())
+    form = wired().inbox.sign(import_id, most, max(seconds, 1))
+    return form | {"maxBytes": most, "expiresAt": utc(import_.upload_expires_at)}
 
 
 @app.get("/imports")
@@ -185,6 +190,8 @@ def _confirmed(import_: Import, asked: ConfirmBody) -> Import:
     if refusal := import_.refusal_to_confirm(leave_out_rejected=asked.leave_out_rejected):
         raise Conflict("not-confirmable", refusal)
     wired().to_store.send(message)
+    if not wired().week_end.is_that_of(import_):
+        raise Conflict("not-confirmable", OTHER_WEEK_END)
     begun = wired().imports.begin(import_, datetime.now(UTC), withdraw_missing=asked.withdraw_missing)
     if begun.duplicate_of:
         first = wired().imports.get(begun.duplicate_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import islice
@@ -31,21 +32,25 @@ from actuals.aws.reference import ReferenceTable, carers_of, kept_under
 from actuals.aws.settings import CheckSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
-from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
+from actuals.aws.week_end import WeekEnd
+from actuals.commissioning.council import WEEKS_STORED
+from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code, week_ends_on
 from actuals.exporting.imports import changes_json, import_facts
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines
 from actuals.model.contract_orders import OrdersOfContract
-from actuals.model.imports import CARERS, VISITS, Import, ImportStatus, Progress
+from actuals.model.imports import CARERS, SETTINGS, VISITS, Import, ImportStatus, Progress
+from actuals.model.issues import IssueCode
 from actuals.model.people import Carer, by_id
 from actuals.model.refs import CarerId, ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.carers import carer
 from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
+from actuals.validation.faults import Fault
 from actuals.validation.known import Known
 from actuals.validation.periods import StoredCarers, check_carers
-from actuals.validation.records import check_records
+from actuals.validation.records import Record, check_records
 from actuals.validation.reference import read_reference
 from actuals.validation.workbench import Workbench
 
@@ -61,6 +66,7 @@ class Wiring:
         self.reference = ReferenceTable(settings.reference_table)
         self.imports = ImportsTable(settings.imports_table)
         self.visits = VisitsTable(settings.visits_table)
+        self.week_end = WeekEnd(settings.imports_table, settings.reference_table, self.visits, week_ends_on)
         self.inbox = InboxBucket(settings.inbox_bucket)
         self.staged = FilesBucket(settings.staged_bucket)
         self.to_check = Queue(settings.check_queue)
@@ -86,11 +92,11 @@ def _check_files(message: Message, time_left: TimeLeft) -> None:
 
 
 def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLeft) -> None:
-    """Check a file once, however often it is announced; later files under the same key are ignored."""
+    """Check a file once, however often it is announced; of several the one that S3 stored first, alone."""
     import_ = wired().imports.get(import_id)
-    if import_ is None:
+    if import_ is None or not _still_acts(import_):
         return
-    if import_.status is ImportStatus.AWAITING_UPLOAD:
+    if import_.status is ImportStatus.AWAITING_UPLOAD and wired().inbox.first_version(import_id) == version:
         import_ = wired().imports.save(import_.uploaded(version))
     if import_.object_version != version:
         return
@@ -98,6 +104,14 @@ def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLef
         file = wired().inbox.read(inbox_key(import_id), version), size
         import_ = _check_visits(import_, file, time_left) if import_.kind == VISITS else _check_records(import_, file)
     _confirm_by_itself(import_)
+
+
+def _still_acts(import_: Import) -> bool:
+    """Whether the client whose form brought a file has not been ended before it came."""
+    if import_.status is not ImportStatus.AWAITING_UPLOAD or import_.owner is None or import_.client_id is None:
+        return True
+    principal = wired().reference.get("principals", import_.client_id)
+    return principal is not None and principal.get("providerRef") == import_.owner
 
 
 def _check_rest(import_id: ImportId, time_left: TimeLeft) -> None:
@@ -130,7 +144,8 @@ def _go_on(import_: Import, bench: Workbench, known: Known, time_left: TimeLeft)
             if bench.checked >= told + TOLD_EVERY:
                 told = _told(import_, bench)
         _told(import_, bench)
-        return _reported(conclude(import_, bench, _stage(import_)))
+        of_weeks = replace(import_, week_ends_on=known.settings.week_ends_on)
+        return _reported(conclude(of_weeks, bench, _stage(import_)))
 
 
 def _told(import_: Import, bench: Workbench) -> int:
@@ -155,8 +170,15 @@ def _check_records(import_: Import, file: File) -> Import:
     if import_.kind == CARERS:
         carers = StoredCarers(stored, partial(_carers, import_.sender))
         return _reported(check_carers(import_, read_carers(pieces), carers, _stage(import_), now))
-    read = partial(read_reference, import_.kind)
+    read = _read_settings if import_.kind == SETTINGS else partial(read_reference, import_.kind)
     return _reported(check_records(import_, read_json_lines(pieces), read, stored, _stage(import_), now))
+
+
+def _read_settings(data: dict[str, Any]) -> Record | list[Fault]:
+    found = read_reference(SETTINGS, data)
+    if isinstance(found, Record) and not wired().week_end.allows(found.record):
+        return [Fault(IssueCode.WEEKS_STORED, WEEKS_STORED, "weekEndsOn", found.record["weekEndsOn"])]
+    return found
 
 
 def _stage(import_: Import) -> Stage:

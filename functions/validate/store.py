@@ -20,15 +20,17 @@ from actuals.aws.reference import ReferenceTable, kept_under
 from actuals.aws.settings import StoreSettings
 from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
+from actuals.commissioning.nouns import week_ends_on
 from actuals.exporting.imports import import_facts
 from actuals.model.bad_weeks import BadWeekError, WeekFault
-from actuals.model.imports import VISITS, Import, ImportStatus
+from actuals.model.imports import NOTHING, SETTINGS, VISITS, Import, ImportStatus
 from actuals.model.refs import ImportId, WeekId
 from actuals.model.room import has_room
 from actuals.model.stored import load_staged
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
-from actuals.validation.records import compare_records, load_record
+from actuals.validation.records import Record, compare_records, load_record
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200
@@ -47,6 +49,7 @@ class Wiring:
         self.reference = ReferenceTable(settings.reference_table)
         self.imports = ImportsTable(settings.imports_table)
         self.visits = VisitsTable(settings.visits_table)
+        self.week_end = WeekEnd(settings.imports_table, settings.reference_table, self.visits, week_ends_on)
         self.staged = FilesBucket(settings.staged_bucket)
         self.to_store = Queue(settings.store_queue)
 
@@ -68,7 +71,8 @@ def _store(message: Message, time_left: TimeLeft) -> None:
     import_ = wired().imports.get(ImportId(message["importId"]))
     if import_ is None:
         return
-    if import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None:
+    can_begin = import_.refusal_to_confirm(leave_out_rejected=message["leaveOutRejected"]) is None
+    if can_begin and wired().week_end.is_that_of(import_):
         withdraw_missing = message["withdrawMissing"]
         import_ = wired().imports.begin(import_, datetime.now(UTC), withdraw_missing=withdraw_missing)
     if import_.awaits_store and not _store_rest(import_, time_left):
@@ -148,8 +152,20 @@ def _store_records(import_: Import, lines: list[str]) -> Import:
         merged = compare_records(records, wired().reference.get_many(kind, [record.key for record in records]))
         counted = replace(import_, counted=done, stored_counts=import_.stored_counts.plus(merged))
         import_ = wired().imports.save(counted)
-    wired().reference.put_many(kind, {record.key: record.record for record in records})
+    if kind == SETTINGS:
+        import_ = _keep_settings(import_, records)
+    else:
+        wired().reference.put_many(kind, {record.key: record.record for record in records})
     return wired().imports.save(replace(import_, stored=done))
+
+
+def _keep_settings(import_: Import, records: list[Record]) -> Import:
+    """There is one record of them; it is rejected if weeks that end on another day were stored since the check."""
+    refused = [each for each in records if not again(partial(wired().week_end.keep, each.record))]
+    if not refused:
+        return import_
+    counts = replace(import_.counts, rejected=import_.counts.rejected + len(refused))
+    return replace(import_, counts=counts, stored_counts=NOTHING.merged)
 
 
 def _give_up(message: Message) -> None:

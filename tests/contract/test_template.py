@@ -24,6 +24,12 @@ def test_cfn_lint_has_nothing_to_say_about_the_expanded_template() -> None:
     assert [str(match) for match in lint(text, config=ManualArgs(regions=["eu-west-2"]))] == []
 
 
+def test_what_the_gateway_answers_by_itself_is_not_kept_either() -> None:
+    answers = parsed()["Resources"]["Api"]["Properties"]["GatewayResponses"]
+    headers = {"Cache-Control": "'no-store'", "X-Content-Type-Options": "'nosniff'"}
+    assert answers == {kind: {"ResponseParameters": {"Headers": headers}} for kind in ("DEFAULT_4XX", "DEFAULT_5XX")}
+
+
 def test_every_handler_is_a_function_in_its_folder() -> None:
     functions = [r["Properties"] for r in parsed()["Resources"].values() if r["Type"] == "AWS::Serverless::Function"]
     assert [function["Handler"] for function in functions if not is_there(function)] == []

@@ -53,6 +53,13 @@ class Cases:
         deliveries.upload(import_id, visits_csv(*(rows or [*SIX_VISITS, BAD])))
         return deliveries.announcement(import_id)
 
+    def uploaded_twice(self) -> tuple[Json, Json]:
+        """The form used for two files: what announces the one that came first, and the other."""
+        first, deliveries = self.uploaded({}), Deliveries(self.environment)
+        import_id = first["Records"][0]["s3"]["object"]["key"].removeprefix("inbox/")
+        deliveries.upload(import_id, visits_csv(*SIX_VISITS, BAD))
+        return first, deliveries.announcement(import_id)
+
     def checked(self, *rows: dict[str, str]) -> ImportId:
         """The same, checked."""
         announcement = self.uploaded(*rows)

@@ -27,6 +27,15 @@ def test_of_two_imports_of_one_file_reference_one_is_stored(case: Cases, racing:
     racing.race(("Call", confirmations[0]), ("Call", confirmations[1]), judge)
 
 
+def test_of_two_files_that_one_form_brought_the_first_is_checked(case: Cases, racing: Racing, books: Books) -> None:
+    first, second = case.uploaded_twice()
+
+    def judge() -> None:
+        assert [(each.status, each.counts.read) for each in books.imports()] == [(ImportStatus.READY, 1)]
+
+    racing.race(("CheckQueue", second), ("CheckQueue", first), judge)
+
+
 def test_an_import_that_is_delivered_twice_at_once_is_counted_once(case: Cases, racing: Racing, books: Books) -> None:
     message = case.confirmed({})
 

@@ -18,7 +18,7 @@ from moto.dynamodb.models import dynamodb_backends
 from actuals.aws import clients
 from tests.faults.world import REGION
 
-READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "HeadObject"}
+READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "HeadObject", "ListObjectVersions"}
 ALL = "*"
 
 
@@ -128,7 +128,7 @@ def _touched(operation: str, request: Any) -> Iterator[tuple[str, str]]:
     """Tables and the items in them, or files; what goes into a queue is in nobody's way."""
     if _is_s3(request):
         place = urlsplit(request.url)
-        yield place.netloc, place.path
+        yield place.netloc, ALL if operation == "ListObjectVersions" else place.path
     elif "dynamodb" in request.url:
         yield from _items(operation, json.loads(request.body))
 
@@ -141,8 +141,8 @@ def _items(operation: str, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for table, writes in body["RequestItems"].items():
             yield from ((table, _key(table, write["PutRequest"]["Item"])) for write in writes)
     elif operation == "TransactWriteItems":
-        puts = (write["Put"] for write in body["TransactItems"])
-        yield from ((put["TableName"], _key(put["TableName"], put["Item"])) for put in puts)
+        parts = (part for write in body["TransactItems"] for part in write.values())
+        yield from ((part["TableName"], _key(part["TableName"], part.get("Item") or part["Key"])) for part in parts)
     else:
         item = body.get("Key") or body.get("Item")
         yield body["TableName"], _key(body["TableName"], item) if item else ALL

@@ -43,7 +43,8 @@ def week(
     )
     header = replace(WEEK.header, payment_claimed=None if claimed is None else Decimal(claimed))
     named = tuple(replace(visit, visit_id=VisitId(f"{name}-{visit.visit_id}")) for visit in visits)
-    return replace(WEEK, key=key, week_id=WeekId(name), header=header, visits=named)
+    covers = frozenset(visit.visit_id for visit in named)
+    return replace(WEEK, key=key, week_id=WeekId(name), header=header, visits=named, claim_covers=covers)
 
 
 STORED = (

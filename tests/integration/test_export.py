@@ -313,8 +313,15 @@ class TestExports:
     def test_the_file_is_downloaded_under_a_helpful_name(self, aws: dict[str, str]) -> None:
         export, _ = exported(aws, {"kind": "visits", "format": "csv", "weekEnding": "2026-11-22"})
         query = parse_qs(urlsplit(export["url"]).query)
-        assert query["response-content-disposition"] == ['attachment; filename="visits-P100-2026-11-22.csv"']
+        name = f"visits-2026-11-22-{export['exportId']}.csv"
+        assert query["response-content-disposition"] == [f'attachment; filename="{name}"']
         assert query["X-Amz-Expires"] == ["900"]
+
+    def test_a_name_among_downloads_does_not_say_whose_care_it_is_about(self, aws: dict[str, str]) -> None:
+        filters = {"serviceUserRef": "4002", "contractNumber": "C-1", "weekEnding": "2026-11-22"}
+        export, _ = exported(aws, {"kind": "visits", "format": "csv", **filters})
+        (disposition,) = parse_qs(urlsplit(export["url"]).query)["response-content-disposition"]
+        assert disposition == f'attachment; filename="visits-2026-11-22-{export["exportId"]}.csv"'
 
     def test_there_is_nothing_to_download_before_it_is_written(self) -> None:
         asked = asked_for({"kind": "exceptions", "format": "csv"}).body

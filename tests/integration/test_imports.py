@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import boto3
@@ -440,12 +441,35 @@ def test_only_files_of_visits_withdraw_what_they_leave_out(deliveries: Deliverie
     }  # fmt: skip
 
 
-def test_the_first_of_two_uploads_counts(deliveries: Deliveries) -> None:
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_first_of_several_uploads_counts_in_whatever_order_they_are_announced(
+    deliveries: Deliveries, order: tuple[int, ...]
+) -> None:
+    import_id = ask()
+    for file in (visits_csv(), b"something else", visits_csv({}, NEXT_DAY)):
+        deliveries.upload(import_id, file)
+    for which in order:
+        deliveries.announce(import_id, which)
+    assert (shown(import_id)["status"], counts(import_id)) == ("ready", {"read": 1, "new": 1})
+
+
+def test_an_upload_that_came_later_starts_nothing(deliveries: Deliveries) -> None:
+    import_id = ask()
+    for file in (visits_csv(), b"something else"):
+        deliveries.upload(import_id, file)
+    deliveries.announce(import_id, 1)
+    assert shown(import_id)["status"] == "awaiting-upload"
+
+
+def test_a_file_that_was_deleted_meanwhile_is_the_first_all_the_same(
+    deliveries: Deliveries, aws: dict[str, str]
+) -> None:
     import_id = ask()
     deliveries.upload(import_id, visits_csv())
+    boto3.client("s3").delete_object(Bucket=aws["INBOX_BUCKET"], Key=f"inbox/{import_id}")
     deliveries.upload(import_id, b"something else")
-    deliveries.announce(import_id, 0)
     deliveries.announce(import_id, 1)
+    deliveries.announce(import_id, 0)
     assert shown(import_id)["status"] == "ready"
 
 
@@ -630,9 +654,44 @@ def test_a_file_that_comes_after_it_was_cancelled_is_not_checked(deliveries: Del
 def test_a_repeated_call_with_an_idempotency_key_gets_the_first_answer(deliveries: Deliveries) -> None:
     body, key = {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"}
     first, second = (call(upload.api, "POST", "/imports", P100, body, key) for _ in range(2))
+    assert first.body.pop("upload")["fields"]["key"] == second.body.pop("upload")["fields"]["key"]
     assert (first.status, first.body) == (second.status, second.body)
     other = call(upload.api, "POST", "/imports", P100, {"kind": "carers", "filename": "x"}, key)
     assert (other.status, other.problem) == (422, "idempotency-key-reused")
+
+
+def test_a_form_is_signed_anew_and_never_kept(aws: dict[str, str]) -> None:
+    call(upload.api, "POST", "/imports", P100, {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"})
+    (kept,) = boto3.client("dynamodb").scan(TableName=aws["IDEMPOTENCY_TABLE"])["Items"]
+    assert "policy" not in json.dumps(kept, default=str)
+
+
+@pytest.mark.parametrize("over", [ImportStatus.CANCELLED, ImportStatus.CHECKING])
+def test_no_form_is_signed_for_an_import_that_is_over(aws: dict[str, str], over: ImportStatus) -> None:
+    body, key = {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"}
+    first, table = call(upload.api, "POST", "/imports", P100, body, key), ImportsTable(aws["IMPORTS_TABLE"])
+    import_ = table.get(ImportId(first.body["importId"]))
+    assert import_ is not None
+    table.save(replace(import_, status=over))
+    again = call(upload.api, "POST", "/imports", P100, body, key)
+    assert (again.status, again.problem) == (409, "not-awaited")
+
+
+def test_what_comes_by_the_form_of_a_client_that_was_ended_does_not_count(
+    deliveries: Deliveries, reference: ReferenceTable
+) -> None:
+    import_id = ask()
+    reference.delete("principals", P100.client_id)
+    deliveries.upload(import_id, visits_csv())
+    deliveries.announce(import_id)
+    assert shown(import_id, COUNCIL)["status"] == "awaiting-upload"
+
+
+def test_what_came_before_its_client_was_ended_counts(deliveries: Deliveries, reference: ReferenceTable) -> None:
+    import_id = checked(deliveries, visits_csv())
+    reference.delete("principals", P100.client_id)
+    deliveries.announce(import_id)
+    assert shown(import_id, COUNCIL)["status"] == "ready"
 
 
 def test_a_write_whose_answer_was_lost_is_not_taken_for_somebody_elses(aws: dict[str, str]) -> None:

@@ -26,7 +26,11 @@ def raising(problem: Exception) -> Any:
 def test_a_problem_is_told_as_rfc_9457_has_it(kind: type[Problem], status: int) -> None:
     answer = one_call(raising(kind("some-code", "What to do."))).resolve(request(), CONTEXT)
     assert answer["statusCode"] == status
-    assert answer["multiValueHeaders"] == {"Content-Type": ["application/problem+json"]}
+    assert answer["multiValueHeaders"] == {
+        "Content-Type": ["application/problem+json"],
+        "Cache-Control": ["no-store"],
+        "X-Content-Type-Options": ["nosniff"],
+    }
     assert json.loads(answer["body"]) == {
         "type": "/problems/some-code",
         "title": "Some code",
@@ -40,6 +44,18 @@ def test_a_problem_names_the_fields_that_have_it() -> None:
     problem = Unprocessable("wrong", "Look.", [FieldProblem("planned.0.minutes", "must be 1 or more.")])
     answer = one_call(raising(problem)).resolve(request(), CONTEXT)
     assert json.loads(answer["body"])["errors"] == [{"field": "planned.0.minutes", "message": "must be 1 or more."}]
+
+
+def test_a_problem_names_a_hundred_fields_and_says_how_many_more_have_it() -> None:
+    problem = Unprocessable("wrong", "Look.", [FieldProblem(f"field{number}", "is wrong.") for number in range(1_234)])
+    answer = json.loads(one_call(raising(problem)).resolve(request(), CONTEXT)["body"])
+    assert [error["field"] for error in answer["errors"]] == [f"field{number}" for number in range(100)]
+    assert answer["detail"] == "Look. The first 100 are listed; there are 1,134 more."
+
+
+def test_no_answer_is_kept_by_a_browser_or_taken_for_something_else() -> None:
+    headers = one_call(lambda _: {"name": "Ada Winter"}).resolve(request(), CONTEXT)["multiValueHeaders"]
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == (["no-store"], ["nosniff"])
 
 
 def test_an_unknown_call_is_a_problem_too() -> None:

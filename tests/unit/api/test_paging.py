@@ -17,6 +17,7 @@ from tests.unit.api.requests import one_call, request
 
 CONTEXT: Any = None
 PROVIDER = Caller(ClientId("c"), Role.PROVIDER, ProviderRef("P100"), frozenset())
+KEY_LETTERS = some.characters(min_codepoint=32, max_codepoint=126)
 ITEMS = [f"{number:03}" for number in range(120)]
 
 
@@ -46,7 +47,7 @@ def test_the_last_page_has_no_next() -> None:
     assert page(items=[])[1] == {"items": [], "next": None}
 
 
-@given(some.integers(1, 200), some.sets(some.text(min_size=1, max_size=5)))
+@given(some.integers(1, 200), some.sets(some.text(KEY_LETTERS, min_size=1, max_size=5)))
 def test_pages_together_are_the_whole_list_each_item_once(limit: int, names: set[str]) -> None:
     items, seen = sorted(names), []
     query: Any = {"limit": str(limit)}
@@ -76,6 +77,13 @@ def test_a_cursor_is_void_for_another_caller_query_or_call() -> None:
     assert page(cursor=cursor(colour="red"), colour="blue")[0] == 400
     assert page(cursor=cursor(), key="other")[0] == 400
     assert page(cursor=cursor(colour="red"), colour="red")[0] == 200
+
+
+@pytest.mark.parametrize("position", ["", "\x00", "é", "\ud800", "x" * 401])
+def test_a_position_that_no_item_has_is_refused_although_the_cursor_is_bound_to_the_query(position: str) -> None:
+    binding, _ = json.loads(base64.urlsafe_b64decode(cursor() + "=="))
+    forged = base64.urlsafe_b64encode(json.dumps([binding, position]).encode()).decode()
+    assert page(cursor=forged)[0] == 400
 
 
 NO_CURSORS = ["x", "====", "é", "W10", base64.b64encode(b"[1, 2]").decode(), base64.b64encode(b"[" * 50_000).decode()]

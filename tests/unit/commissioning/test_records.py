@@ -70,13 +70,18 @@ ARABIC_ONE = "\u0661"
 ARABIC_DATE = "\u0662026-04-01"
 
 WRONG: list[tuple[str, str, list[object]]] = [
-    ("orders", "orderRef", ["", "a/b", "é", "x" * 61, "a\n", 1]),
-    ("orders", "startDate", ["0", "20260401", "2026-W14-3", "1/4/2026", "2026-02-30", ARABIC_DATE, 20260401]),
+    ("orders", "orderRef", ["", " ", ".", "..", "a/b", "é", "x" * 61, "a\n", "\u202eA", 1]),
+    (
+        "orders",
+        "startDate",
+        ["0", "20260401", "2026-W14-3", "1/4/2026", "2026-02-30", "0001-01-01", "1899-12-31", ARABIC_DATE, 20260401],
+    ),
     ("orders", "endDate", ["2026-03-31"]),
     ("orders", "status", ["open", "Authorised", 1]),
     ("orders", "chargeable", ["true", 1, 0, None]),
-    ("orders", "serviceType", ["", "  ", "a\tb", "x" * 1001]),
+    ("orders", "serviceType", ["", "  ", "a\tb", "x" * 61, "HOME/CARE", "PFLEGE ZU HAUSE Ü", "HOME\u202e CARE"]),
     ("contracts", "serviceTypes", [[], ["A", "A"], "A", {"A": 1}]),
+    ("providers", "name", ["Fern\u202e Ltd", "Fern\u2066", "Fern\x85", "Fern\u2028", "Fern\x00"]),
     ("contracts", "startWindowMinutes", ["120", 1.0, True, -1, 1441]),
     ("visit-codes", "toDate", ["2026-03-31"]),
     ("visit-codes", "contracts", ["some", [], ["a/b"], [1], None]),
@@ -131,6 +136,37 @@ def test_a_step_is_needed_to_round() -> None:
     assert read("contracts", pricing=rounded) == [
         FieldProblem("pricing.rounding.stepMinutes", "is required unless mode is none.")
     ]
+
+
+@pytest.mark.parametrize("service_type", ["HOME/CARE", "Ü", "x" * 61, "..", "\u202eHOME CARE"])
+def test_a_service_type_is_a_key_wherever_it_stands(service_type: str) -> None:
+    assert fields("contracts", serviceTypes=["HOME CARE", service_type]) == ["serviceTypes.1"]
+    rate = EXAMPLES["rate-frameworks"]["rates"][0] | {"serviceType": service_type}
+    assert fields("rate-frameworks", rates=[rate]) == ["rates.0.serviceType"]
+    assert fields("orders", serviceType=service_type) == ["serviceType"]
+    assert fields("charge-rates", serviceType=service_type) == ["serviceType"]
+
+
+def test_a_name_may_have_the_marks_that_its_script_needs() -> None:
+    for name in ("نور\u200f Care", "क्\u200dष", "Siân O’Neill"):
+        assert isinstance(read("providers", name=name), Record)
+
+
+def test_who_turns_the_direction_of_text_is_told_by_which_character() -> None:
+    assert read("providers", name="Fern\u202e Ltd") == [
+        FieldProblem("name", "must not hold characters that turn the direction of text (U+202E). Type it anew.")
+    ]
+
+
+def test_dates_reach_from_1900_to_the_end_of_the_calendar() -> None:
+    assert isinstance(read("orders", startDate="1900-01-01", endDate="9999-12-31"), Record)
+    assert read("orders", startDate="0001-01-01") == [
+        FieldProblem("startDate", "is before 1900-01-01. Check the year.")
+    ]
+
+
+def test_the_name_of_an_unknown_field_is_cut() -> None:
+    assert fields("providers", **{"x" * 5_000: 1}) == ["x" * 60 + "…"]
 
 
 def test_an_unknown_field_is_named_as_it_was_sent() -> None:

@@ -30,7 +30,8 @@ HELD = Hold(HoldCode.OVERLAP, 30)
 def week(*visits: Visit, provider: str = "P100", contract: str = "C-1", claimed: str | None = None) -> ServiceWeek:
     key = WEEK_KEY._replace(provider_ref=ProviderRef(provider), contract_number=ContractNumber(contract))
     header = replace(WEEK_HEADER, payment_claimed=None if claimed is None else Decimal(claimed))
-    return replace(WEEK, key=key, header=header, visits=visits)
+    covers = frozenset(visit.visit_id for visit in visits)
+    return replace(WEEK, key=key, header=header, visits=visits, claim_covers=covers)
 
 
 def rows(*weeks: ServiceWeek, filters: Filters = Filters(), council: bool = False) -> Iterator[dict[str, Any]]:  # noqa: B008 (frozen)
@@ -192,6 +193,13 @@ class TestPaymentClaimed:
     )
     def test_nothing_is_compared_before_every_visit_is_priced(self, visit: Visit) -> None:
         assert codes(week(PRICED, visit, claimed="99.00")) == []
+
+    def test_what_is_claimed_for_a_part_of_the_week_is_not_compared_with_the_whole(self) -> None:
+        sent_later = replace(PRICED, visit_id=VisitId("week-1-2"))
+        part = replace(week(PRICED, sent_later, claimed="12.00"), claim_covers=frozenset({PRICED.visit_id}))
+        assert codes(part) == []
+        withdrawn = replace(sent_later, status=VisitStatus.WITHDRAWN)
+        assert codes(replace(part, visits=(PRICED, withdrawn))) == ["payment-claimed-differs"]
 
     def test_a_week_for_which_nothing_is_claimed_is_not_compared(self) -> None:
         assert codes(week(PRICED)) == []

@@ -184,7 +184,22 @@ def test_an_export_of_nothing_is_still_a_file(form: ExportFormat, content: bytes
     assert headings.count(b"\r\n") == 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-5", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+44",
+        "-5",
+        "@SUM(A1)",
+        "\uff1d1+1",
+        "\uff0b44",
+        "\uff0d5",
+        "\uff20SUM(A1)",
+        "\tx",
+        "\rx",
+        '=HYPERLINK("http://x")',
+    ],
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(cell: str) -> None:
     named = replace(SENT_VISIT, carer_id=CarerId(cell))
     content, _ = written(

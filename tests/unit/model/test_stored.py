@@ -11,7 +11,7 @@ from actuals.model.charges import Charged
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price
 from actuals.model.reasons import Reason
-from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType
+from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceType, VisitId
 from actuals.model.stored import dump_staged, dump_week, load_staged, load_week
 from actuals.model.visits import HistoryEntry, SentVisit, VisitStatus, Worked
 from actuals.model.weeks import Merged, WeekHeader
@@ -93,7 +93,10 @@ def test_a_stored_week_reads_back_equal_with_all_that_became_of_it() -> None:
         replace(VISIT, charged_before=Charged(OrderRef("O-1"), Decimal("12.05"))),
         replace(VISIT, order_lost=Reason.SUSPENDED, price=replace(PRICE, amount=None, before_rounding=None)),
     )
-    week = replace(WEEK, visits=visits, applied={ImportId("imp-1"): Merged(1, 2, 3, 4, 5)}, version=7)
+    named = tuple(replace(visit, visit_id=VisitId(f"week-1-{number}")) for number, visit in enumerate(visits))
+    covers = frozenset({VisitId("week-1-1"), VisitId("week-1-4")})
+    week = replace(WEEK, visits=named, applied={ImportId("imp-1"): Merged(1, 2, 3, 4, 5)}, version=7)
+    week = replace(week, claim_covers=covers)
     week = replace(week, reserved_under={PaymentRunId("run-1"): WeekHeader("Winter, Ada", "PC-77", Decimal("1.00"))})
     assert load_week(dump_week(week), 7) == week
 

@@ -104,7 +104,7 @@ def test_a_visit_withdrawn_says_when_and_why_in_short() -> None:
     note = "Withdrawn on 24/11/2026: not in the file that replaced it."
     assert said(withdrawn) == (LineReason.VISIT_WITHDRAWN, -HALF_AN_HOUR, note)
     long = paid(PAYABLE).withdrawn("x" * 200, TONIGHT)
-    assert said(long)[2] == f"Withdrawn on 24/11/2026: {'x' * 79}…."
+    assert said(long)[2] == f"Withdrawn on 24/11/2026: {'x' * 33}…."
 
 
 @pytest.mark.parametrize(

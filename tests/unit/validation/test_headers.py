@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.issues import IssueCode
+from actuals.model.orders import Order
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekHeader, WeekKey
 from actuals.validation.header_checks import WeekSize, check_header
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
-from tests.examples import CONTRACT, KNOWN, NOW, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
+from tests.examples import CONTRACT, KNOWN, NOW, ORDER, OTHER_PROVIDER, SETTINGS, SUNDAY, WEEK_HEADER, WEEK_KEY
 
 
 def said(key: WeekKey, known: Known = KNOWN, visits: int = 1, text_bytes: int = 30) -> list[tuple[IssueCode, str]]:
@@ -117,6 +119,37 @@ def test_a_name_without_a_word_in_common_is_odd_and_is_not_told() -> None:
     [fault] = check_header(Header(WEEK_KEY, WeekHeader("Frost, Ben")), WeekSize(1, 30), KNOWN)
     assert (fault.code, fault.field, fault.is_error) == (IssueCode.NAME_DIFFERS, "ServiceUserDetails", False)
     assert "Winter" not in fault.message
+
+
+def name_faults(council: str, sent: str, *orders: Order) -> list[IssueCode]:
+    known = replace(
+        KNOWN, service_users={WEEK_KEY.service_user_ref: council}, orders=lambda _: OrdersOfContract(orders)
+    )
+    return [fault.code for fault in check_header(Header(WEEK_KEY, WeekHeader(sent)), WeekSize(1, 30), known)]
+
+
+def test_a_name_is_compared_only_of_people_who_have_an_order_with_the_sender() -> None:
+    of_another = replace(ORDER, service_user_ref=ServiceUserRef("4002"))
+    assert name_faults("Ada Winter", "Frost, Ben", ORDER) == [IssueCode.NAME_DIFFERS]
+    assert name_faults("Ada Winter", "Frost, Ben", of_another) == []
+    assert name_faults("Ada Winter", "Frost, Ben") == []
+
+
+def test_twelve_words_of_the_file_are_compared_so_that_nobody_guesses_with_a_thousand() -> None:
+    guesses = " ".join(f"Guess{number}" for number in range(11))
+    assert name_faults("Ada Winter", f"{guesses} Winter", ORDER) == []
+    assert name_faults("Ada Winter", f"{guesses} Another Winter", ORDER) == [IssueCode.NAME_DIFFERS]
+
+
+def test_a_title_is_no_name() -> None:
+    assert name_faults("Mrs Ada Winter", "Mrs Frost", ORDER) == [IssueCode.NAME_DIFFERS]
+    assert name_faults("Mrs Ada Winter", "Mrs Winter", ORDER) == []
+    assert name_faults("Mrs", "Ben Frost", ORDER) == []
+
+
+def test_a_header_that_cannot_be_read_is_not_compared_as_a_file_may_have_any_number_of_them() -> None:
+    broken = Header(WEEK_KEY, WeekHeader("Frost, Ben"), unread=frozenset({"WeekEnding"}))
+    assert check_header(broken, WeekSize(1, 30), KNOWN) == []
 
 
 def test_a_contribution_is_ignored_and_told() -> None:

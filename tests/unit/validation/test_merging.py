@@ -83,6 +83,25 @@ def test_the_latest_header_counts() -> None:
     assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).header == header
 
 
+def claiming(pounds: str, week: ServiceWeek | None, *visits: SentVisit, by: str) -> ServiceWeek:
+    staged = replace(STAGED_WEEK, header=WeekHeader("Winter, Ada", payment_claimed=Decimal(pounds)), visits=visits)
+    return merge(staged, week, ImportId(by), NOW, lambda: WeekId("week-1"))
+
+
+def test_a_week_that_came_day_by_day_is_not_claimed_whole() -> None:
+    first_day = claiming("12.05", None, SENT_VISIT, by="imp-1")
+    assert first_day.is_claimed_whole
+    both_days = claiming("12.05", first_day, NEXT_DAY, by="imp-2")
+    assert not both_days.is_claimed_whole
+    assert claiming("24.10", both_days, SENT_VISIT, NEXT_DAY, by="imp-3").is_claimed_whole
+
+
+def test_a_visit_that_comes_later_without_a_claim_is_not_covered_by_the_claim_before() -> None:
+    claimed = claiming("12.05", None, SENT_VISIT, by="imp-1")
+    assert merged(claimed, LONGER).is_claimed_whole
+    assert not merged(claimed, NEXT_DAY).is_claimed_whole
+
+
 def test_what_was_claimed_for_the_week_stays_when_a_later_file_claims_nothing() -> None:
     claimed = replace(FIRST, header=WeekHeader("Winter, Ada", payment_claimed=Decimal("24.10")))
     assert merged(claimed, LONGER).header.payment_claimed == Decimal("24.10")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Event = Mapping[str, Any]
 PARAMETER = re.compile(r"\{(\w+)\}")
+ON_EVERY_ANSWER = {"Cache-Control": ["no-store"], "X-Content-Type-Options": ["nosniff"]}
 
 
 class Api(APIGatewayRestResolver):
@@ -24,7 +25,9 @@ class Api(APIGatewayRestResolver):
 
     def resolve(self, event: Event, context: "LambdaContext") -> dict[str, Any]:
         """Answer one request."""
-        return super().resolve(_with_encoded_path(event), context)
+        answer = super().resolve(_with_encoded_path(event), context)
+        answer["multiValueHeaders"] |= ON_EVERY_ANSWER
+        return answer
 
     def _convert_matches_into_route_keys(self, match: Match[str]) -> dict[str, str]:
         return {name: unquote(value) for name, value in match.groupdict().items()}

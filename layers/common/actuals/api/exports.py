@@ -36,7 +36,7 @@ class ExportBody(Form):
     provider_ref: Key | None = None
     contract_number: Key | None = None
     service_user_ref: Key | None = None
-    service_type: Text | None = None
+    service_type: Key | None = None
     service_level: Text | None = None
     status: OneOf[VisitStatus] | None = None
     payment_status: OneOf[PaymentStatus] | None = None

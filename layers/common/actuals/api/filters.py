@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, NotFound, Problem, Unprocessable
 from actuals.api.queries import Query, day, flag, word
-from actuals.commissioning.forms import KEY
+from actuals.commissioning.forms import KEY, KEY_FORM
 from actuals.model.exports import Filters
 from actuals.model.london import week_ending
 from actuals.model.payments import PaymentStatus
@@ -77,7 +77,7 @@ def one_week_of_someone(filters: Filters, problem: type[Problem]) -> Filters:
 
 
 def _any_filters(query: Query) -> Filters:
-    kind = query.get("serviceType")
+    kind = _reference(query, "serviceType")
     return Filters(
         provider_ref=None if (ref := _reference(query, "providerRef")) is None else ProviderRef(ref),
         contract_number=None if (ref := _reference(query, "contractNumber")) is None else ContractNumber(ref),
@@ -93,7 +93,7 @@ def _reference(query: Query, name: str) -> str | None:
         return value
     raise Malformed(
         "malformed-parameter",
-        f"The query parameter '{name}' must be 1 to 60 printable ASCII characters without '/'.",
+        f"The query parameter '{name}' must be {KEY_FORM}.",
     )
 
 

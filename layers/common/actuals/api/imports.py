@@ -1,11 +1,13 @@
 """Bodies of the calls about imports, and who may import what."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, Unprocessable
 from actuals.api.queries import Query
-from actuals.commissioning.forms import Form
+from actuals.commissioning.forms import Form, Text
 from actuals.model.fields import FieldProblem
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS
 from actuals.model.refs import ProviderRef
@@ -18,7 +20,7 @@ class ImportBody(Form):
     """A file to come: what it holds, what it is called, and whether to import it at once if nothing is rejected."""
 
     kind: str
-    filename: str = Field(min_length=1, max_length=200)
+    filename: Annotated[Text, Field(max_length=200)]
     auto_confirm: bool = False
 
     def owner(self, caller: Caller) -> ProviderRef | None:

@@ -20,6 +20,7 @@ PAGING = ("limit", "cursor")
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 WHOLE_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+POSITION = re.compile(r"[\t -~]{1,400}")  # what keys and times are made of; tables refuse to look for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _position(cursor: str | None, binding: str) -> str | None:
     if cursor is None:
         return None
     match _decoded(cursor):
-        case [str(bound), str(position)] if bound == binding:
+        case [str(bound), str(position)] if bound == binding and POSITION.fullmatch(position):
             return position
         case _:
             raise Malformed(

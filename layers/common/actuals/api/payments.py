@@ -11,13 +11,14 @@ from actuals.model.fields import FieldProblem
 from actuals.model.london import week_ending
 
 NOTE_LENGTH = 200
+MOST_CONTRACTS = 1_000  # they are looked up one by one, and stand in the run
 
 
 class PaymentRunBody(Form):
     """What a run shall pay: the weeks up to one, on some contracts or on all."""
 
     to_week_ending: Day
-    contract_numbers: Annotated[SomeOf[Key], each_once()] | None = None
+    contract_numbers: Annotated[SomeOf[Key], Field(max_length=MOST_CONTRACTS), each_once()] | None = None
 
 
 class RejectBody(Form):

@@ -18,6 +18,7 @@ from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.fields import FieldProblem
 
 MEDIA_TYPE = "application/problem+json"
+ERRORS_TOLD = 100
 
 
 class Problem(Exception):
@@ -37,12 +38,18 @@ class Problem(Exception):
             "type": f"/problems/{self.code}",
             "title": self.code.replace("-", " ").capitalize(),
             "status": self.status,
-            "detail": self.detail,
+            "detail": self._detail(),
             "instance": instance,
         }
         if self.errors:
-            body["errors"] = [error._asdict() for error in self.errors]
+            body["errors"] = [error._asdict() for error in self.errors[:ERRORS_TOLD]]
         return body
+
+    def _detail(self) -> str:
+        more = len(self.errors) - ERRORS_TOLD
+        return (
+            f"{self.detail} The first {ERRORS_TOLD} are listed; there are {more:,} more." if more > 0 else self.detail
+        )
 
 
 class Malformed(Problem):

@@ -1,19 +1,18 @@
 """Query parameters: each call names those it takes; others, empty ones and repeats are refused."""
 
-import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Never, TypeVar
 
 from actuals.api.problems import Malformed
+from actuals.commissioning.forms import DATE, day_of
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 Query = dict[str, str]
 Word = TypeVar("Word", bound=StrEnum)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FLAGS = {"true": True, "false": False}
 
 
@@ -31,9 +30,9 @@ def day(query: Query, name: str) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value) if DATE.fullmatch(value) else _refuse(name, "must be a date like 2026-11-22")
-    except ValueError:
-        return _refuse(name, "is not a day of the calendar")
+        return day_of(value) if DATE.fullmatch(value) else _refuse(name, "must be a date like 2026-11-22")
+    except ValueError as wrong:
+        return _refuse(name, str(wrong).removesuffix("."))
 
 
 def flag(query: Query, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from actuals.api.problems import NotFound, Unprocessable
 from actuals.commissioning.forms import Form, Key, Record, Text
+from actuals.commissioning.plain_words import short_name
 from actuals.commissioning.records import Json, read_record
 from actuals.model.fields import FieldProblem
 
@@ -19,7 +20,9 @@ def record_to_keep(kind: str, key: str, body: Json) -> Record:
     if isinstance(record, list):
         raise invalid(record)
     if record.key != key:
-        problem = FieldProblem(record.key_field, f"makes the key '{record.key}', but the path says '{key}'.")
+        problem = FieldProblem(
+            record.key_field, f"makes the key '{record.key}', but the path says '{short_name(key)}'."
+        )
         raise invalid([problem])
     return record
 
@@ -33,4 +36,6 @@ def invalid(problems: list[FieldProblem]) -> Unprocessable:
 
 def unknown(kind: str, key: str) -> NotFound:
     """No such record, or none that the caller may know of."""
-    return NotFound("not-found", f"There is no '{key}' among the {kind}. Check the key; GET /{kind} lists them.")
+    return NotFound(
+        "not-found", f"There is no '{short_name(key)}' among the {kind}. Check the key; GET /{kind} lists them."
+    )

@@ -60,15 +60,27 @@ class FilesBucket:
 class InboxBucket(FilesBucket):
     """Where providers put their files: one key an import, made here and never by them."""
 
-    def sign(self, import_id: ImportId, max_bytes: int, minutes: int) -> dict[str, Any]:
+    def sign(self, import_id: ImportId, max_bytes: int, seconds: int) -> dict[str, Any]:
         """A form (`url`, `fields`) that allows one file under one key, limited in size and time."""
         form = self._client.generate_presigned_post(
             self._name,
             inbox_key(import_id),
             Conditions=[["content-length-range", 0, max_bytes]],
-            ExpiresIn=minutes * 60,
+            ExpiresIn=seconds,
         )
         return {"url": form["url"], "fields": form["fields"]}
+
+    def first_version(self, import_id: ImportId) -> str | None:
+        """What was put there first, of all that a form was used for; None when nothing is there any more.
+
+        S3 lists the versions of a key newest first, also where two have the same time.
+        """
+        key = inbox_key(import_id)
+        first: str | None = None
+        for page in self._client.get_paginator("list_object_versions").paginate(Bucket=self._name, Prefix=key):
+            for version in page.get("Versions", ()):
+                first = version["VersionId"] if version["Key"] == key else first
+        return first
 
 
 def inbox_key(import_id: ImportId) -> str:

@@ -109,6 +109,9 @@ class PaymentsTable:
     ) -> Iterator[WeekLines]:
         """A run's lines week by week, by provider, contract, service user and week; those from a place on."""
         first = TAB.join([LINES, provider, ""] if provider else [LINES, ""])
+        last = first + AFTER_ALL
+        if start is not None and start > last:
+            return iter(())
         rows = query(
             self._client,
             self._name,
@@ -117,7 +120,7 @@ class PaymentsTable:
             ExpressionAttributeValues={
                 ":run": _of_run(run_id, RUN)["pk"],
                 ":first": text(max(first, start or "")),
-                ":last": text(first + AFTER_ALL),
+                ":last": text(last),
             },
         )
         return map(_week_lines, rows)

@@ -52,12 +52,14 @@ class ReferenceTable:
 
     def put(self, kind: str, key: str, record: Record) -> bool:
         """Write a record over what stands there; true when nothing stood there."""
-        answer = self._client.put_item(TableName=self._name, Item=_item(kind, key, record), ReturnValues="ALL_OLD")
+        answer = self._client.put_item(
+            TableName=self._name, Item=record_item(kind, key, record), ReturnValues="ALL_OLD"
+        )
         return "Attributes" not in answer
 
     def put_many(self, kind: str, records: Mapping[str, Record]) -> None:
         """Write many records, by key; raises `NotAllWrittenError` when the table cannot keep up."""
-        puts = [{"PutRequest": {"Item": _item(kind, key, record)}} for key, record in records.items()]
+        puts = [{"PutRequest": {"Item": record_item(kind, key, record)}} for key, record in records.items()]
         for start in range(0, len(puts), BATCH_WRITE):
             self._write(puts[start : start + BATCH_WRITE])
 
@@ -105,7 +107,8 @@ def _primary(kind: str, key: str) -> Item:
     return {"pk": text(kind), "sk": text(key)}
 
 
-def _item(kind: str, key: str, record: Record) -> Item:
+def record_item(kind: str, key: str, record: Record) -> Item:
+    """A record as it stands in the table."""
     item = _primary(kind, key) | {"record": text(json.dumps(record, ensure_ascii=False, separators=(",", ":")))}
     if kind == ORDERS:
         item["contract"] = text(record["contractNumber"])

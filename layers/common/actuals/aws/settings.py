@@ -28,9 +28,11 @@ class AboutSettings(Settings):
 
 
 class CommissionSettings(Settings):
-    """Reference data and the machine clients of providers."""
+    """Reference data and the machine clients of providers; and whether any week is stored."""
 
     reference_table: str
+    imports_table: str
+    visits_table: str
     idempotency_table: str
     user_pool: str
     resource_server: str

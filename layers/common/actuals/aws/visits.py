@@ -138,6 +138,13 @@ class VisitsTable:
                 continue
         raise ChangedMeanwhileError
 
+    def has_any(self) -> bool:
+        """Whether any week is stored."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._name, ProjectionExpression="pk", ConsistentRead=True, PaginationConfig={"PageSize": 1}
+        )
+        return any(page["Items"] for page in pages)
+
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
         keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})

@@ -75,7 +75,7 @@ class ContractRecord(Record):
     name: Text
     start_date: Day
     end_date: Day | None = None
-    service_types: Annotated[SomeOf[Text], each_once()]
+    service_types: Annotated[SomeOf[Key], each_once()]
     rate_framework: Key
     pricing: PricingForm
     start_window_minutes: int = Field(120, ge=0, le=MINUTES_A_DAY)

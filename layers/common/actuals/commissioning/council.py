@@ -19,6 +19,10 @@ from actuals.model.bank_holidays import Calendar
 from actuals.model.council import SUNDAY, CouncilSettings
 
 COUNCIL = "council"
+WEEKS_STORED = (
+    "Weeks that end on another day are stored, or about to be, and visits are kept and paid by the last day of their "
+    "week. Send weekEndsOn as it is."
+)
 
 
 def _weekday(value: object) -> int:

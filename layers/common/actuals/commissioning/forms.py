@@ -30,7 +30,9 @@ MINUTES_A_DAY = 1440
 TEXT_LENGTH = 1000
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS = tuple(name[:3] for name in WEEKDAYS)
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what follows reads backwards; names never need it
+EARLIEST = date(1900, 1, 1)  # of a date with a meaning for care; reckoning back from it stays in the calendar
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -61,9 +63,12 @@ class Record(Form, ABC):
 def day_of(value: str) -> date:
     """A date such as 2026-11-22, already known to be in that form."""
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise ValueError("is not a day of the calendar.") from None
+    if day < EARLIEST:
+        raise ValueError(f"is before {EARLIEST}. Check the year.")
+    return day
 
 
 def each_once(name: Callable[[Any], Hashable] = str) -> AfterValidator:
@@ -109,6 +114,10 @@ def _said(value: str) -> str:
         raise ValueError("must not be empty.")
     if CONTROL.search(value):
         raise ValueError("must not hold line breaks, tabs or other control characters.")
+    if found := DIRECTION.search(value):
+        raise ValueError(
+            f"must not hold characters that turn the direction of text (U+{ord(found[0]):04X}). Type it anew."
+        )
     return value
 
 
@@ -125,14 +134,15 @@ def named_days(numbers: frozenset[int]) -> list[str]:
     return [DAYS[number] for number in sorted(numbers)]
 
 
-_KEY = r"[ -.0-~]{1,60}"
+_KEY = r"(?!\.\.?$| +$)[ -.0-~]{1,60}"  # with "." or ".." a path would end elsewhere
 KEY = re.compile(_KEY)
+KEY_FORM = "1 to 60 printable ASCII characters without '/', and not '.', '..' or blank"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _MONEY = r"[0-9]{1,7}(\.[0-9]{1,2})?"
 
 Key = Annotated[
     str,
-    matched(KEY, str, "1 to 60 printable ASCII characters without '/', as text"),
+    matched(KEY, str, f"{KEY_FORM}, as text"),
     _schema(_KEY),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH), AfterValidator(_said)]

@@ -20,6 +20,11 @@ def to_settings(record: Json | None) -> CouncilSettings:
     return (SETTINGS if record is None else SettingsRecord.model_validate(record)).to_model()
 
 
+def week_ends_on(record: Json | None) -> int:
+    """The weekday number on which weeks end by settings."""
+    return to_settings(record).week_ends_on
+
+
 def to_calendar(record: Json | None) -> Calendar:
     """A calendar; None is the built-in one."""
     return (CALENDAR if record is None else CalendarRecord.model_validate(record)).to_model()

@@ -60,7 +60,7 @@ class OrderRecord(Record):
     order_ref: Key
     contract_number: Key
     service_user_ref: Key
-    service_type: Text
+    service_type: Key
     service_level: Text | None = None
     start_date: Day
     end_date: Day | None = None

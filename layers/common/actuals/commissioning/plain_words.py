@@ -31,16 +31,24 @@ WORDS = {
 }
 
 
+NAME_LENGTH = 60
+
+
 def field_problems(error: ValidationError) -> list[FieldProblem]:
     """Each fault of a record, by the field's dotted path."""
     return list(dict.fromkeys(_problem(detail) for detail in error.errors(include_url=False, include_input=False)))
 
 
 def _problem(detail: ErrorDetails) -> FieldProblem:
-    steps = [str(step) for step in detail["loc"] if step != "[key]"]
+    steps = [short_name(str(step)) for step in detail["loc"] if step != "[key]"]
     if detail["type"] != "extra_forbidden":  # else it is the sender's own word
         steps = [to_camel(step) if "_" in step else step for step in steps]
     return FieldProblem(".".join(steps), _message(detail))
+
+
+def short_name(name: str) -> str:
+    """A name that somebody else chose, cut where it tells no more."""
+    return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
 
 
 def _message(detail: ErrorDetails) -> str:

@@ -28,7 +28,6 @@ from actuals.commissioning.forms import (
     Money,
     Record,
     SomeOf,
-    Text,
     TimeOfDay,
     day_of,
     each_once,
@@ -138,7 +137,7 @@ class Rate(Form):
     model_config = RATE
 
     from_date: Day
-    service_type: Text
+    service_type: Key
     day_category: Key
     time_band: Key
     per_visit: Money | None = None

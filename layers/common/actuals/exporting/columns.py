@@ -10,7 +10,7 @@ from actuals.model.exports import ExportKind
 Shown = Mapping[str, Any]
 Cell = str | int | None
 Find = Callable[[Shown], Any]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")  # full-width ones too
 
 
 class Column(NamedTuple):

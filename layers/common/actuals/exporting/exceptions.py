@@ -59,9 +59,9 @@ def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
 
 
 def payment_claimed_differs(week: ServiceWeek) -> Iterator[Row]:
-    """What a provider claims for a week against what its visits cost, once all are priced; reported, never paid."""
+    """What a provider claims for a whole week against what its visits cost, once all are priced; never paid."""
     claimed = week.header.payment_claimed
-    if claimed is None or not all(map(_is_settled, week.visits)):
+    if claimed is None or not week.is_claimed_whole or not all(map(_is_settled, week.visits)):
         return
     computed = sum(map(_cost, week.visits), NOTHING)
     if claimed != computed:

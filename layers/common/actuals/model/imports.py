@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from actuals.model.issues import IssueCode, Level, Severity
-from actuals.model.refs import ImportId, ProviderRef
+from actuals.model.refs import ClientId, ImportId, ProviderRef
 from actuals.model.weeks import Merged
 
 VISITS = "visits"
 CARERS = "carers"
+SETTINGS = "settings"
 REFERENCE_KINDS = (
-    "settings",
+    SETTINGS,
     "providers",
     "principals",
     "contracts",
@@ -113,7 +114,8 @@ class Import:
     `stored` says how many staged lines are done, `counted` how many of them `stored_counts` adds up. `left_out` are the
     numbers of those among them, from 0, whose weeks could not be stored.
     `version` counts writes; 0 means not stored yet. `progress` is that of the check as long as it goes on.
-    `withdraw_missing` is what was asked for when it was confirmed.
+    `withdraw_missing` is what was asked for when it was confirmed. `week_ends_on` is the weekday number by which its
+    weeks were checked; None where it has no weeks. `client_id` is who asked for it.
     """
 
     import_id: ImportId
@@ -142,6 +144,8 @@ class Import:
     version: int = 0
     progress: Progress = NOT_BEGUN
     withdraw_missing: bool = False
+    week_ends_on: int | None = None
+    client_id: ClientId | None = None
 
     @property
     def sender(self) -> ProviderRef:
@@ -254,6 +258,10 @@ RECOUNTED = "recounted"
 CHECK_FAILED = "check-failed"
 STORE_FAILED = "store-failed"
 WEEKS_LEFT_OUT = "weeks-left-out"
+OTHER_WEEK_END = (
+    "The council's weeks end on another day than when this file was checked. Upload a file with the right WeekEnding "
+    "as a new import."
+)
 _REFUSALS = {
     ImportStatus.AWAITING_UPLOAD: "No file was uploaded yet. Upload it, and wait until the check has ended.",
     ImportStatus.CHECKING: "The file is still being checked. Try again once its status is ready.",

@@ -69,6 +69,7 @@ class IssueCode(StrEnum):
     CLOCK_CHANGE = "clock-change"
     TIME_FORMAT = "time-format"
     UNKNOWN_ELEMENT = "unknown-element"
+    WEEKS_STORED = "weeks-stored"
 
     @property
     def severity(self) -> Severity:

@@ -82,6 +82,7 @@ def dump_week(week: ServiceWeek) -> str:
             "refusals": [[each.order_ref, each.day.isoformat(), each.at.isoformat()] for each in week.refusals],
             "reservedUnder": {run_id: _header(header) for run_id, header in week.reserved_under.items()},
             "pasts": week.pasts,
+            "claimCovers": [number for number, visit in enumerate(week.visits) if visit.visit_id in week.claim_covers],
         }
     )
 
@@ -89,11 +90,12 @@ def dump_week(week: ServiceWeek) -> str:
 def load_week(text: str, version: int) -> ServiceWeek:
     """The opposite of `dump_week`."""
     data = json.loads(text)
+    visits = tuple(_load_visit(visit) for visit in data["visits"])
     return ServiceWeek(
         _load_key(data["key"]),
         WeekId(data["weekId"]),
         _load_header(data["header"]),
-        tuple(_load_visit(visit) for visit in data["visits"]),
+        visits,
         data["visitsEver"],
         {ImportId(import_id): Merged(*merged) for import_id, merged in data["applied"].items()},
         data["pasts"],
@@ -105,6 +107,7 @@ def load_week(text: str, version: int) -> ServiceWeek:
             for ref, day, at in data["refusals"]
         ),
         {PaymentRunId(run_id): _load_header(header) for run_id, header in data["reservedUnder"].items()},
+        frozenset(visits[number].visit_id for number in data.get("claimCovers", ())),
     )
 
 

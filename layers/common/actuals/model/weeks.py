@@ -96,7 +96,8 @@ class ServiceWeek:
     `pasts` counts the parts of its past that are stored beside it. `version` counts writes; 0 means not stored yet.
     `imports_ever` numbers the imports that touched the week from 1; `covered` says, for each of those that brought a
     visit which no later one brought back, on which days it sent any. `reserved_under` keeps what the provider said of
-    the week when a run reserved some of it: the lines of that run say the same ever after.
+    the week when a run reserved some of it: the lines of that run say the same ever after. `claim_covers` are the
+    visits that the latest file with a PaymentClaimed sent.
     """
 
     key: WeekKey
@@ -111,6 +112,7 @@ class ServiceWeek:
     covered: Mapping[int, tuple[date, ...]] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     reserved_under: Mapping[PaymentRunId, WeekHeader] = field(default_factory=dict)
+    claim_covers: frozenset[VisitId] = frozenset()
 
     @property
     def awaits_matching(self) -> bool:
@@ -119,6 +121,12 @@ class ServiceWeek:
         One that was ever paid keeps a charge that was fixed, though all its visits be withdrawn and all money be back.
         """
         return any(visit.awaits_matching or visit.paid for visit in self.visits)
+
+    @property
+    def is_claimed_whole(self) -> bool:
+        """Whether what is claimed is claimed for every visit that stands, and not for a day of the week alone."""
+        standing = {visit.visit_id for visit in self.visits if visit.status is not VisitStatus.WITHDRAWN}
+        return self.header.payment_claimed is not None and standing <= self.claim_covers
 
     @property
     def is_held(self) -> bool:

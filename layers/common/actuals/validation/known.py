@@ -38,3 +38,7 @@ class Known:
     def orders_are_known(self) -> bool:
         """Whether it can be said that an order does not exist."""
         return self.orders is not no_orders
+
+    def has_order_for(self, person: ServiceUserRef) -> bool:
+        """Whether a person has an order, in any status, on the sender's contracts; also where no orders are known."""
+        return not self.orders_are_known or any(self.orders(contract).of_person(person) for contract in self.contracts)

@@ -117,15 +117,15 @@ def merge(
     visits |= {visit.sent.identity: visit.withdrawn(NOT_IN_THE_FILE, at) for visit in withdrawn}
     latest = [*week.applied.items()][1 - IMPORTS_REMEMBERED :]
     did = compare(staged, stored)._replace(withdrawn=len(withdrawn))
-    return replace(
+    merged_week = replace(
         week,
-        header=_header(staged, stored),
         visits=tuple(visits.values()),
         visits_ever=ever,
         applied={**dict(latest), import_id: did},
         imports_ever=imports,
         covered=_covered(week, staged, visits.values(), imports),
     )
+    return replace(merged_week, header=_header(staged, stored), claim_covers=_claim_covers(staged, merged_week))
 
 
 def _named(visit: Visit, before: Visit | None, number: int) -> Visit:
@@ -147,6 +147,14 @@ def _header(staged: StagedWeek, stored: ServiceWeek | None) -> WeekHeader:
     if stored is None or staged.header.payment_claimed is not None:
         return staged.header
     return replace(staged.header, payment_claimed=stored.header.payment_claimed)
+
+
+def _claim_covers(staged: StagedWeek, week: ServiceWeek) -> frozenset[VisitId]:
+    """Those of the latest file that claims anything."""
+    if staged.header.payment_claimed is None:
+        return week.claim_covers
+    sent = {visit.identity for visit in staged.visits}
+    return frozenset(visit.visit_id for visit in week.visits if visit.sent.identity in sent)
 
 
 def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[SentVisit, Visit | None]]:

@@ -16,6 +16,7 @@ from actuals.api.openapi.parts import (
     or_null,
     record,
 )
+from actuals.api.problems import ERRORS_TOLD
 from actuals.model.bad_weeks import WeekFault
 from actuals.model.exports import ExportFormat, ExportKind, ExportStatus
 from actuals.model.imports import CARERS, REFERENCE_KINDS, VISITS, ImportStatus
@@ -36,7 +37,7 @@ PROBLEM = record(
     status=NUMBER,
     detail=TEXT,
     instance=TEXT,
-    errors=list_of(FIELD_PROBLEM),
+    errors=list_of(FIELD_PROBLEM) | {"maxItems": ERRORS_TOLD, "description": "`detail` says how many more there are"},
 )
 
 HEALTH = record(status=one_of(["ok"]), version=TEXT, time=MOMENT)

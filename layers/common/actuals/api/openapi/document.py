@@ -24,7 +24,8 @@ What home care providers deliver, matched with what the council ordered.
 
 Times: dates are London dates, `2026-11-22`; local times `2026-11-17T06:30:00` are London local; moments end in `Z`.
 Money is decimal text, `"12.05"`. What is wrong is told as a problem document (RFC 9457). What belongs to another
-provider does not exist (404). Lists are read page by page: pass on `next` as `cursor`, with everything else unchanged.
+provider does not exist (404). Keys have 1 to 60 printable ASCII characters without `/`; dates begin with 1900. Lists
+are read page by page: pass on `next` as `cursor`, with everything else unchanged.
 """
 PROBLEMS = {
     400: "It cannot be read as a request of this API.",

@@ -50,7 +50,9 @@ IMPORTS = (
         201,
         "AskForUpload",
         problems=(400, 401, 403, 409, 422),
-        note="Providers send `visits` and `carers`, the council its reference data, one record a line.",
+        note="Providers send `visits` and `carers`, the council its reference data, one record a line. Of several "
+        "files that one form brings, the first counts. A call that is repeated with its Idempotency-Key gets a new "
+        "form for the same import, or 409 `not-awaited` when that awaits no file any more.",
     ),
     Operation(
         "GET",
@@ -305,6 +307,7 @@ KEYS = {
     "orders": "the orderRef",
     "charge-rates": "`{serviceType}~{fromDate}`",
 }
+RULES_OF_WRITING = {"settings": "`weekEndsOn` cannot change once a week is stored: 409 `weeks-stored`."}
 SEEN_BY_PROVIDERS = {"visit-codes": "", "contracts": "A provider sees its own."}
 
 
@@ -313,6 +316,7 @@ def record_operations(kind: str) -> Iterator[Operation]:
     name, readers = RECORD_NAMES[kind], BOTH if kind in SEEN_BY_PROVIDERS else COUNCIL
     note, one = SEEN_BY_PROVIDERS.get(kind, ""), f"/{kind}/{{key}}"
     key = f"`key` is {KEYS.get(kind, 'the code')}."
+    refusals = RULES_OF_WRITING.get(kind, "")
     yield Operation("GET", f"/{kind}", f"List {kind}", readers, name, query=PAGING, lists=True, note=note)
     yield Operation("GET", one, f"One of the {kind}", readers, name, note=f"{key} {note}".strip())
     yield Operation(
@@ -323,8 +327,8 @@ def record_operations(kind: str) -> Iterator[Operation]:
         name,
         200,
         name,
-        problems=(400, 401, 403, 422),
-        note=f"{key} 201 when it is new, 200 when it takes another's place.",
+        problems=(400, 401, 403, 409, 422) if refusals else (400, 401, 403, 422),
+        note=f"{key} 201 when it is new, 200 when it takes another's place. {refusals}".strip(),
         also=201,
     )
 
