@@ -11,6 +11,7 @@ import pytest
 
 from actuals.matching.outcomes import Unmatched, record
 from actuals.model.charges import Charged
+from actuals.model.money import NOTHING
 from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import RunStatus
 from actuals.model.reasons import Reason
@@ -97,7 +98,7 @@ def test_a_visit_of_a_rejected_run_that_lost_its_order_is_not_paid_by_another() 
 def test_a_visit_that_lost_its_order_before_it_moved_to_another_stays_paid_and_is_paid_no_more() -> None:
     moved = replace(paid(priced(PAYABLE)), planned=PlannedVisit(OrderRef("O-2")))
     lost = without_order(moved)
-    assert (lost.status, lost.order_lost, lost.owed) == ("unmatched", Reason.NO_ORDER, 0)
+    assert (lost.status, lost.order_lost, lost.owed) == (VisitStatus.UNMATCHED, Reason.NO_ORDER, NOTHING)
 
 
 def test_a_visit_whose_money_went_back_is_as_new_to_an_order_that_goes() -> None:
