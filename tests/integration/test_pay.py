@@ -23,7 +23,7 @@ from actuals.paying.lines import lines_of
 from actuals.paying.remittances import remittance_id
 from actuals.paying.runs import totals_of
 from functions.pay import worker
-from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
+from tests.examples import NOW, SENT_VISIT, SUNDAY, TONIGHT, WEEK_KEY
 from tests.integration.calls import APPROVER, COUNCIL, P100, P200, Context
 from tests.integration.payments import ANOTHER, Clock, Payments, key_of, payments
 from tests.integration.queues import fail, succeed
@@ -337,7 +337,8 @@ def test_a_visit_withdrawn_while_its_run_is_a_draft_is_paid_and_taken_back_in_th
     payments.work()
     assert payments.run(first)["total"] == "12.05"
     (line,) = payments.lines(payments.issued())
-    assert (line["kind"], line["minutes"], line["amount"], line["note"]) == ("adjustment", -30, "-12.05", "Withdrawn.")
+    assert (line["kind"], line["minutes"], line["amount"]) == ("adjustment", -30, "-12.05")
+    assert (line["reason"], line["note"]) == ("visit-withdrawn", "Withdrawn on 23/11/2026: Sent by mistake.")
     assert visit_of(payments).paid_amount == 0
     assert [each["total"] for each in payments.remittances(P100)] == ["-12.05", "12.05"]
 
@@ -345,10 +346,16 @@ def test_a_visit_withdrawn_while_its_run_is_a_draft_is_paid_and_taken_back_in_th
 def test_a_correction_from_60_to_30_minutes_after_payment_takes_back_the_difference(payments: Payments) -> None:
     payments.store(AN_HOUR_LONG)
     payments.issued()
-    payments.put(replace(visit_of(payments), price=price(HALF_AN_HOUR, 30)))
+    shorter = replace(SENT_VISIT, actual=replace(SENT_VISIT.actual, seconds=29 * 60))
+    corrected = visit_of(payments).changed(shorter, (), ImportId("imp-2"), TONIGHT)
+    payments.put(replace(corrected, status=PAYABLE.status, planned=PAYABLE.planned, price=price(HALF_AN_HOUR, 30)))
     (line,) = payments.lines(payments.issued())
     assert (line["kind"], line["minutes"], line["amount"]) == ("adjustment", -30, "-12.05")
-    assert line["note"] == "30 minutes instead of 60."
+    assert (line["reason"], line["note"]) == (
+        "visit-changed",
+        "30 minutes instead of 60: the provider sent the visit again on 24/11/2026 (import imp-2) "
+        "with 29 actual minutes instead of 30.",
+    )
     assert visit_of(payments).paid_amount == HALF_AN_HOUR
 
 
