@@ -105,3 +105,11 @@ def test_a_visit_whose_money_went_back_is_as_new_to_an_order_that_goes() -> None
     back = paid(paid(priced(PAYABLE)).withdrawn("Sent by mistake.", NOW), NEXT_RUN)
     again = priced(replace(back, status=VisitStatus.MATCHED, planned=PAYABLE.planned))
     assert without_order(again).order_lost is None
+
+
+def test_a_visit_whose_money_went_back_is_charged_like_one_that_was_never_paid() -> None:
+    back = paid(paid(priced(PAYABLE)).withdrawn("Sent by mistake.", NOW), NEXT_RUN)
+    again = priced(replace(back, status=VisitStatus.MATCHED, planned=PAYABLE.planned))
+    assert again.charged == AS_PAID
+    assert again.changed(replace(SENT_VISIT, carers=2), (), ImportId("imp-2"), NOW).charged == AS_PAID
+    assert without_rate(replace(again, charged_before=AS_PAID, reserved=back.paid[-1:])).charged is None
