@@ -76,5 +76,5 @@ def test_a_visit_that_is_withdrawn_after_it_was_paid_is_taken_back_by_the_next_r
     delivered.provider.post(f"/visits/{visit['visitId']}/withdraw", {"reason": "Sent by mistake."})
     draft = delivered.draft()
     (line,) = delivered.council.all(f"/payment-runs/{draft['paymentRunId']}/lines")
-    assert (line["kind"], line["visitId"], line["note"]) == ("adjustment", visit["visitId"], "Withdrawn.")
+    assert (line["kind"], line["visitId"], line["reason"]) == ("adjustment", visit["visitId"], "visit-withdrawn")
     assert Decimal(line["amount"]) == -Decimal(visit["payment"]["paid"]) == Decimal(draft["total"])

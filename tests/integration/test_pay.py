@@ -16,14 +16,14 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import Read, VisitsTable
 from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunStatus, RunTotal
 from actuals.model.payments import Decision, PaymentStatus
-from actuals.model.refs import PaymentRunId
+from actuals.model.refs import ImportId, PaymentRunId
 from actuals.model.visits import Visit
-from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.model.weeks import ServiceWeek, WeekHeader, WeekKey
 from actuals.paying.lines import lines_of
 from actuals.paying.remittances import remittance_id
 from actuals.paying.runs import totals_of
 from functions.pay import worker
-from tests.examples import NOW, SUNDAY, TONIGHT, WEEK_KEY
+from tests.examples import NOW, SENT_VISIT, SUNDAY, TONIGHT, WEEK_KEY
 from tests.integration.calls import APPROVER, COUNCIL, P100, P200, Context
 from tests.integration.payments import ANOTHER, Clock, Payments, key_of, payments
 from tests.integration.queues import fail, succeed
@@ -88,6 +88,50 @@ def test_each_provider_gets_one_remittance_of_its_own_and_together_they_are_the_
         assert sum(Decimal(row["amount"]) for row in rows) == Decimal(remittance["total"])
         assert {row["providerRef"] for row in rows} == {remittance["providerRef"]}
         assert f"£{remittance['total']}" in payments.file(remittance, "html").decode()
+
+
+def test_a_remittance_has_the_names_of_the_day_on_which_it_was_written(payments: Payments) -> None:
+    reference = ReferenceTable(payments.environment["REFERENCE_TABLE"])
+    reference.put("providers", "P100", {"providerRef": "P100", "name": "Pole Care"})
+    reference.put("settings", "council", {"name": "Borough of Example"})
+    payments.store()
+    payments.issued()
+    reference.put("providers", "P100", {"providerRef": "P100", "name": "Cross Care"})
+    (remittance,) = payments.remittances(P100)
+    assert (remittance["providerName"], remittance["councilName"]) == ("Pole Care", "Borough of Example")
+    for form in ("html", "json"):
+        page = payments.file(remittance, form).decode()
+        assert "Pole Care" in page
+        assert "Borough of Example" in page
+
+
+def test_the_council_sees_whose_decision_a_line_follows_and_the_remittance_does_not_say(payments: Payments) -> None:
+    released = replace(over_tolerance(10, Decision.RELEASED, NOW), by="officer-1")
+    payments.store(replace(PAYABLE, holds=(released,)))
+    (line,) = payments.lines(payments.issued())
+    assert (line["reason"], line["note"]) == (
+        "released",
+        "Held until released on 23/11/2026. Decided by officer-1.",
+    )
+    (remittance,) = payments.remittances()
+    for form in ("csv", "html", "json"):
+        assert "officer-1" not in payments.file(remittance, form).decode()
+
+
+def test_a_run_that_begins_anew_after_the_week_was_sent_otherwise_has_the_same_lines(payments: Payments) -> None:
+    payments.store(PAYABLE)
+    run_id = payments.started()
+    (message,) = payments.messages()
+    succeed(worker.work, message)
+    before = payments.lines(run_id)
+    week = payments.stored()
+    changed = week.visits[0].changed(replace(PAYABLE.sent, carers=2), (), ImportId("imp-2"), NOW)
+    payments.visits.save(replace(week, header=WeekHeader("Summer, Ada", "PC-78"), visits=(changed,)))
+    run = payments.table.run(PaymentRunId(run_id))
+    assert run is not None
+    payments.table.save(replace(run, status=RunStatus.CALCULATING))
+    succeed(worker.work, message)
+    assert payments.lines(run_id) == before
 
 
 def test_a_remittance_says_what_its_bytes_add_up_to(payments: Payments) -> None:
@@ -293,7 +337,8 @@ def test_a_visit_withdrawn_while_its_run_is_a_draft_is_paid_and_taken_back_in_th
     payments.work()
     assert payments.run(first)["total"] == "12.05"
     (line,) = payments.lines(payments.issued())
-    assert (line["kind"], line["minutes"], line["amount"], line["note"]) == ("adjustment", -30, "-12.05", "Withdrawn.")
+    assert (line["kind"], line["minutes"], line["amount"]) == ("adjustment", -30, "-12.05")
+    assert (line["reason"], line["note"]) == ("visit-withdrawn", "Withdrawn on 23/11/2026: Sent by mistake.")
     assert visit_of(payments).paid_amount == 0
     assert [each["total"] for each in payments.remittances(P100)] == ["-12.05", "12.05"]
 
@@ -301,10 +346,16 @@ def test_a_visit_withdrawn_while_its_run_is_a_draft_is_paid_and_taken_back_in_th
 def test_a_correction_from_60_to_30_minutes_after_payment_takes_back_the_difference(payments: Payments) -> None:
     payments.store(AN_HOUR_LONG)
     payments.issued()
-    payments.put(replace(visit_of(payments), price=price(HALF_AN_HOUR, 30)))
+    shorter = replace(SENT_VISIT, actual=replace(SENT_VISIT.actual, seconds=29 * 60))
+    corrected = visit_of(payments).changed(shorter, (), ImportId("imp-2"), TONIGHT)
+    payments.put(replace(corrected, status=PAYABLE.status, planned=PAYABLE.planned, price=price(HALF_AN_HOUR, 30)))
     (line,) = payments.lines(payments.issued())
     assert (line["kind"], line["minutes"], line["amount"]) == ("adjustment", -30, "-12.05")
-    assert line["note"] == "30 minutes instead of 60."
+    assert (line["reason"], line["note"]) == (
+        "visit-changed",
+        "30 minutes instead of 60: the provider sent the visit again on 24/11/2026 (import imp-2) "
+        "with 29 actual minutes instead of 30.",
+    )
     assert visit_of(payments).paid_amount == HALF_AN_HOUR
 
 

@@ -54,6 +54,15 @@ def test_a_line_says_where_it_was_issued() -> None:
     assert (shown["issuedAt"], shown["visitId"], shown["amount"]) == ("2026-11-23T09:00:00Z", "week-1-1", "12.05")
 
 
+def test_whose_decision_a_line_follows_is_told_to_the_council_alone() -> None:
+    released = replace(
+        LINE, reason=LineReason.RELEASED, note="Held until released on 24/11/2026.", decided_by="officer-1"
+    )
+    to_council = paid_object(RUN, released, REMITTANCE, council=True)
+    assert to_council["note"] == "Held until released on 24/11/2026. Decided by officer-1."
+    assert paid_object(RUN, released, REMITTANCE)["note"] == released.note
+
+
 def test_a_file_of_payments_adds_up_to_what_was_paid() -> None:
     export = Export(ExportId("e-1"), ExportKind.PAYMENTS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
     file = ExportFile(export, [paid_object(RUN, line, REMITTANCE) for line in (LINE, TAKEN_BACK, LINE)])
@@ -62,6 +71,15 @@ def test_a_file_of_payments_adds_up_to_what_was_paid() -> None:
         ("visit", "30", "12.05", ""),
         ("adjustment", "-30", "-12.05", "Withdrawn"),
         ("visit", "30", "12.05", ""),
+    ]
+    reconciled_by = ("serviceUserDetails", "ourRef", "visitDate", "start", "carers", "reason")
+    assert [found[1][name] for name in reconciled_by] == [
+        "Winter, Ada",
+        "PC-77",
+        "2026-11-17",
+        "2026-11-17T06:30:00",
+        "1",
+        "visit-withdrawn",
     ]
     assert file.totals == Totals(3, 30, Decimal("12.05"))
 

@@ -12,6 +12,7 @@ import pytest
 from actuals.matching.outcomes import Unmatched, record
 from actuals.model.charges import Charged
 from actuals.model.contract_orders import OrdersOfContract
+from actuals.model.money import NOTHING
 from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import RunStatus
 from actuals.model.reasons import Reason
@@ -115,10 +116,18 @@ def test_what_once_gives_its_money_back_does_not_keep_it_when_its_order_goes() -
 def test_a_visit_that_lost_its_order_before_it_moved_to_another_stays_paid_and_is_paid_no_more() -> None:
     moved = replace(paid(priced(PAYABLE)), planned=PlannedVisit(OrderRef("O-2")))
     lost = without_order(moved)
-    assert (lost.status, lost.order_lost, lost.owed) == ("unmatched", Reason.NO_ORDER, 0)
+    assert (lost.status, lost.order_lost, lost.owed) == (VisitStatus.UNMATCHED, Reason.NO_ORDER, NOTHING)
 
 
 def test_a_visit_whose_money_went_back_is_as_new_to_an_order_that_goes() -> None:
     back = paid(paid(priced(PAYABLE)).withdrawn("Sent by mistake.", NOW), NEXT_RUN)
     again = priced(replace(back, status=VisitStatus.MATCHED, planned=PAYABLE.planned))
     assert without_order(again).order_lost is None
+
+
+def test_a_visit_whose_money_went_back_is_charged_like_one_that_was_never_paid() -> None:
+    back = paid(paid(priced(PAYABLE)).withdrawn("Sent by mistake.", NOW), NEXT_RUN)
+    again = priced(replace(back, status=VisitStatus.MATCHED, planned=PAYABLE.planned))
+    assert again.charged == AS_PAID
+    assert again.changed(replace(SENT_VISIT, carers=2), (), ImportId("imp-2"), NOW).charged == AS_PAID
+    assert without_rate(replace(again, charged_before=AS_PAID, reserved=back.paid[-1:])).charged is None

@@ -14,7 +14,7 @@ from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import WeekHeader
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle
-from tests.examples import IMPORT_ID, MONDAY, NOW, SENT_VISIT, SUNDAY, TONIGHT, VISIT, WEDNESDAY
+from tests.examples import IMPORT_ID, MONDAY, NOW, SENT_VISIT, SUNDAY, TONIGHT, TUESDAY, VISIT, WEDNESDAY
 from tests.unit.paying.visits import (
     AN_HOUR_LONG,
     APPROVED,
@@ -177,7 +177,7 @@ def test_a_line_names_what_a_provider_finds_a_visit_by() -> None:
     week = replace(week_with(replace(PAYABLE, price=price(carers=2))), header=WeekHeader("Winter, Ada", "PC-77"))
     (found,) = lines_of(reserve(week, RUN, no_other_run, NOW), RUN.payment_run_id)
     assert (found.service_user_details, found.our_ref) == ("Winter, Ada", "PC-77")
-    assert (found.start, found.carers) == (datetime(2026, 11, 17, 6, 30), 2)
+    assert (found.start, found.carers) == (datetime.combine(TUESDAY, time(6, 30)), 2)
 
 
 def test_a_line_is_the_same_though_the_provider_sends_the_week_otherwise_while_it_is_calculated() -> None:

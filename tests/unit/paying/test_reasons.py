@@ -8,7 +8,7 @@ import pytest
 
 from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line
-from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason
+from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Paid
 from actuals.model.refs import ImportId, OrderRef, PaymentRunId
 from actuals.model.stored import dump_week, load_week
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
@@ -197,8 +197,8 @@ def test_each_order_has_what_was_paid_under_it_and_the_run_after_finds_nothing()
         ("O-1", -HALF_AN_HOUR),
         ("O-2", HALF_AN_HOUR),
     ]
-    assert visit.paid_under(OrderRef("O-1")) == (0, 0, 0)
-    assert visit.paid_under_its_order == (HALF_AN_HOUR, 30, 30)
+    assert visit.paid_under(OrderRef("O-1")) == Paid()
+    assert visit.paid_under_its_order == Paid(HALF_AN_HOUR, 30, 30)
     assert lines(visit, RUN_3.payment_run_id) == []
 
 

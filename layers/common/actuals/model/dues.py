@@ -39,7 +39,7 @@ def of_its_order(visit: Visit) -> Due | None:
 
 def _back(visit: Visit) -> Iterator[Due]:
     """All that was paid under orders that are not its own; where it has none, under all of them."""
-    own = None if visit.planned is None or visit.gives_all_back else visit.planned.order_ref
+    own = None if visit.planned is None else visit.planned.order_ref
     carers = {payment.order_ref: payment.carers for payment in visit.paid if payment.order_ref != own}
     for order_ref in sorted(carers):
         if (paid := visit.paid_under(order_ref)).amount:

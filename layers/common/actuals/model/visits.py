@@ -179,13 +179,13 @@ class HistoryEntry:
 class Visit:
     """A stored visit: what was sent, and what became of it.
 
-    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid, or that a
-    run is about to pay, finds no order any more by the council's act. `paid` is what issued remittances paid for it,
-    `reserved` what a run that was calculated is about to pay. `charged_before` is what it was charged when it was last
-    paid, or when its content changed. `first_sent` and `last_sent` number the imports of its week that brought it, and
-    that named it last.
-    `asked_at` (UTC) is when it was first sent, came back after it was withdrawn, or was given another OrderRef.
-    `changed_at` (UTC) is when its provider last changed or withdrew it, `withdrawn_why` the reason in short.
+    `warnings` are the codes with which its content was imported. `order_lost` says why a visit that is paid, or
+    that a run is about to pay, finds no order any more by the council's act. `paid` is what issued remittances paid
+    for it, `reserved` what a run that was calculated is about to pay. `charged_before` is what it was charged when
+    it was last paid, or when its content changed. `first_sent` and `last_sent` number the imports of its week that
+    brought it, and that named it last. `asked_at` (UTC) is when it was first sent, came back after it was
+    withdrawn, or was given another OrderRef. `changed_at` (UTC) is when its provider last changed or withdrew it,
+    `withdrawn_why` the reason in short.
     """
 
     visit_id: VisitId

@@ -26,7 +26,7 @@ class Explained(NamedTuple):
 
 def explained(visit: Visit, due: Due, week_ending: date, to_week_ending: date) -> Explained:
     """Why something is due for a visit under one order."""
-    if visit.planned is None or visit.gives_all_back or due.order_ref != visit.planned.order_ref:
+    if visit.planned is None or due.order_ref != visit.planned.order_ref:
         return _taken_back(visit, due.order_ref)
     if not visit.paid:
         return _first(visit, week_ending, to_week_ending)
