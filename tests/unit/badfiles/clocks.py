@@ -35,14 +35,14 @@ CLOCKS = (
         "25/10/2026",
         "25/10/2026",
         "01:30:00",
-        "happened twice, as the clocks went back: the first is taken.",
+        "happened twice, as the clocks went back, and is read as the first of the two.",
     ),
     _clocks(
         "the hour that never happens",
         "29/03/2026",
         "29/03/2026",
         "01:30:00",
-        "never happened, as the clocks went forward: an hour later is taken.",
+        "never happened, as the clocks went forward, and is read as an hour later.",
     ),
     _fine(
         "the hour before the clocks go back",

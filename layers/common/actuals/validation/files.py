@@ -101,7 +101,7 @@ def created_unusual(facts: FileFacts, now: datetime) -> Iterator[Issue]:
     else:
         return
     fault = Fault(
-        IssueCode.CREATED_UNUSUAL, f"Created is {what}; nothing else needs to be done.", "Created", facts.cells[2]
+        IssueCode.CREATED_UNUSUAL, f"Created is {what}; nothing is rejected for this.", "Created", facts.cells[2]
     )
     yield fault.at(facts.first, Level.FILE)
 

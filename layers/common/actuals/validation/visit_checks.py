@@ -16,8 +16,8 @@ from actuals.validation.rules import faults_by, rule
 from actuals.validation.visits import ReadVisit
 
 CLOCK_CHANGES = {
-    ClockChange.TWICE: "happened twice, as the clocks went back: the first is taken",
-    ClockChange.NEVER: "never happened, as the clocks went forward: an hour later is taken",
+    ClockChange.TWICE: "happened twice, as the clocks went back, and is read as the first of the two",
+    ClockChange.NEVER: "never happened, as the clocks went forward, and is read as an hour later",
 }
 
 
@@ -198,7 +198,8 @@ def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | N
     found = candidates(wanted(visit, key.service_user_ref), known.orders(key.contract_number))
     if not isinstance(found, Reason):
         return None
-    return Fault(IssueCode.ORDER_REF, f"{found.text} As it is, the visit is taken and will be unmatched.", "OrderRef")
+    message = f"{found.text} The visit is not rejected for this, but as things are it cannot be matched."
+    return Fault(IssueCode.ORDER_REF, message, "OrderRef")
 
 
 VISIT_CHECKS = (
