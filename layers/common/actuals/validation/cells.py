@@ -20,6 +20,7 @@ _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _SPELLED = re.compile(r"(-)?PT(?=[0-9])(?:([0-9]{1,3})H)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})S)?")
 _CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _MONEY = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
+_EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+[0-9]{2}")
 _CARERS = re.compile(r"[0-9]{1,3}")
 
 
@@ -116,6 +117,11 @@ def _out_of_a_day(cell: str, seconds: int) -> Malformed | None:
 def is_rewritten(cell: str) -> bool:
     """Whether a time or duration that could be read has lost its seconds or a leading zero, as spreadsheets do."""
     return ":" in cell and len(cell.removeprefix("-")) < len("HH:MM:SS")
+
+
+def is_exponent(cell: str) -> bool:
+    """Whether a reference has become a number, as spreadsheets write those that are long: `2.02611E+11`."""
+    return "E+" in cell and _EXPONENT.fullmatch(cell) is not None
 
 
 def as_clock(seconds: int) -> str:

@@ -11,7 +11,7 @@ from actuals.model.imports import Import
 from actuals.model.issues import NOWHERE, Issue, IssueCode, Level, Location
 from actuals.model.london import london
 from actuals.validation.cells import Malformed, created
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 from actuals.validation.spool import RowSpool
 
 RECORDS_A_FILE = 1_000_000
@@ -78,7 +78,8 @@ def fault_of_file(facts: FileFacts) -> Issue | None:
         )
         return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, facts.mixed, field, value)
     blank = (missing(name) for name, cell in zip(FILE_FIELDS, facts.cells, strict=False) if not cell)
-    fault = next(blank, None) or _not_made(facts)
+    rewritten = rewritten_references({FILE_FIELDS[0]: facts.reference or ""})
+    fault = next(blank, None) or next(iter(rewritten), None) or _not_made(facts)
     return fault.at(facts.first, Level.FILE) if fault else None
 
 

@@ -8,8 +8,10 @@ from actuals.model.issues import IssueCode
 from actuals.model.refs import CarerId, OrderRef, ServiceType
 from actuals.model.visits import SentVisit, Worked
 from actuals.validation.cells import Forms, Malformed, as_clock, carers, clock_time, in_words, is_rewritten, yes_or_no
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 
+UNREAD_DAY = date.min
+"""Stands in for a VisitDate that could not be read."""
 _REQUIRED_POSITIONS = tuple((name, position) for position, name in enumerate(VISIT_FIELDS) if name in VISIT_REQUIRED)
 
 
@@ -36,7 +38,7 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
     oddities: list[Fault] = []
     converted: list[Any] = []
     for field, cell, form, stand_in in (
-        ("VisitDate", day, forms.day, date.min),
+        ("VisitDate", day, forms.day, UNREAD_DAY),
         ("StartTimeClaimed", start, clock_time, time.min),
         ("DurationClaimed", length, forms.seconds, 0),
         ("ActualStartTime", actual_start, clock_time, time.min),
@@ -66,6 +68,7 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
         CarerId(carer) if carer else None,
         name or None,
     )
+    faults += rewritten_references({"OrderRef": order, "CareWorkerRef": carer})
     unread = frozenset(fault.field or "" for fault in faults)
     return ReadVisit(visit, [*faults, *oddities], unread)
 
