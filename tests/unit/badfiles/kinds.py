@@ -65,6 +65,8 @@ OTHER_KINDS = (
     _other("JSON, as a list", "[]", "JSON"),
     fine("CSV named .xml", CSV),
     fine("XML after blank lines", "\r\n\n  " + XML),
+    fine("an XML declaration after blank lines", '\r\n\n  <?xml version="1.0" encoding="UTF-8"?>\r\n' + XML),
+    fine("an XML declaration after blanks and marks", '\ufeff\n\ufeff \n<?xml version="1.0"?>' + XML),
     refused("a letter", "Dear council\nhere is our week.\n", NEITHER),
     refused("one word", "visits", NEITHER),
     refused(

@@ -20,7 +20,7 @@ def _before(name: str, content: bytes) -> BadFile:
 
 
 def _created(name: str, value: str, what: str) -> BadFile:
-    message = f"Created is {what}; nothing else needs to be done."
+    message = f"Created is {what}; nothing is rejected for this."
     said = Said(IssueCode.CREATED_UNUSUAL, message, level=Level.FILE, field="Created", value=value)
     return several(name, csv_file({"Created": value}), said, accepted=1)
 
@@ -53,8 +53,7 @@ ODD = (
         Said(
             IssueCode.HEADER_REPEATED,
             "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; "
-            "those of the first row are kept. If others are right, send the file again with them on every "
-            "row of the week.",
+            "the first row counts. If others are right, send the file again with them on every row of the week.",
             Location(row=3),
             Level.HEADER,
         ),
@@ -65,7 +64,7 @@ ODD = (
         file(contract(header(visit()), header(visit(VisitDate="2026-11-18")))),
         Said(
             IssueCode.HEADER_REPEATED,
-            "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up. "
+            "This week was sent before in this file. All of it counts as one week, with the sum of PaymentClaimed. "
             "If that is not meant, take one of them out and send the file again.",
             Location(None, 6, f"{CONTRACT}/ServiceDeliveryHeader[2]"),
             Level.HEADER,

@@ -41,6 +41,7 @@ XML_SHAPE = (
             "Mileage",
         ),
     ),
+    fine("a value over two lines", xml_text(visit(ServiceType="HOME\n CARE"))),
     _unknown(
         "an unknown element in a file",
         XML.replace("<ProviderContract>", "<Version>2</Version><ProviderContract>"),

@@ -9,8 +9,9 @@ A_DATE = "a date such as 22/11/2026"
 A_TIME = "a time such as 06:30:00"
 A_DURATION = "a duration such as 00:30:00"
 MONEY = "an amount in pounds such as 168.70"
+TWO_PARTS = "written as HH:MM:SS: two parts of 12:00 or more may be hours and minutes, or minutes and seconds"
 REWRITTEN = (
-    "{} was read although it is not written as HH:MM:SS. "
+    "{} {} was read as {}; it is not written as HH:MM:SS. "
     "A spreadsheet may have changed the file; set the column to text before saving."
 )
 
@@ -19,8 +20,8 @@ def malformed(name: str, field: str, value: str, form: str) -> BadFile:
     return cell(name, IssueCode.FORMAT, FORM.format(field, form), field, value)
 
 
-def _rewritten(name: str, field: str, value: str, **others: str) -> BadFile:
-    return cell(name, IssueCode.TIME_FORMAT, REWRITTEN.format(field), field, value, **others)
+def _rewritten(name: str, field: str, value: str, read: str, **others: str) -> BadFile:
+    return cell(name, IssueCode.TIME_FORMAT, REWRITTEN.format(field, value, read), field, value, **others)
 
 
 def _nobody(name: str, value: str) -> BadFile:
@@ -29,11 +30,22 @@ def _nobody(name: str, value: str) -> BadFile:
 
 
 SPREADSHEETS = (
-    _rewritten("7:30", "StartTimeClaimed", "7:30"),
-    _rewritten("07:30", "ActualStartTime", "07:30"),
-    _rewritten("6:37:00", "ActualStartTime", "6:37:00"),
-    _rewritten("a duration 0:30", "DurationClaimed", "0:30"),
-    _rewritten("a duration 24:00", "ActualDuration", "24:00"),
+    _rewritten("7:30", "StartTimeClaimed", "7:30", "07:30:00"),
+    _rewritten("07:30", "ActualStartTime", "07:30", "07:30:00"),
+    _rewritten("23:30", "ActualStartTime", "23:30", "23:30:00"),
+    _rewritten("6:37:00", "ActualStartTime", "6:37:00", "06:37:00"),
+    _rewritten("a duration 0:30", "DurationClaimed", "0:30", "30 minutes (00:30:00)"),
+    _rewritten("a duration 1:01", "ActualDuration", "1:01", "1 hour 1 minute (01:01:00)"),
+    _rewritten("a duration 0:30:15", "DurationClaimed", "0:30:15", "30 minutes 15 seconds (00:30:15)"),
+    _rewritten("a duration 11:59", "ActualDuration", "11:59", "11 hours 59 minutes (11:59:00)"),
+    malformed("a duration 12:00", "DurationClaimed", "12:00", TWO_PARTS),
+    malformed("a duration 15:00, for a quarter of an hour", "DurationClaimed", "15:00", TWO_PARTS),
+    malformed("a duration 24:00", "ActualDuration", "24:00", TWO_PARTS),
+    malformed("a duration 30:00", "DurationClaimed", "30:00", TWO_PARTS),
+    malformed("a duration 90:00", "ActualDuration", "90:00", TWO_PARTS),
+    malformed("a duration ab:cd", "DurationClaimed", "ab:cd", A_DURATION),
+    malformed("a duration 0:60", "DurationClaimed", "0:60", A_DURATION),
+    malformed("a time 24:30", "StartTimeClaimed", "24:30", A_TIME),
     malformed("a time as a number", "StartTimeClaimed", "0.270833333333333", A_TIME),
     malformed("a time in words", "StartTimeClaimed", "06:30:00 AM", A_TIME),
     malformed("a time with a point", "ActualStartTime", "06.37", A_TIME),
@@ -64,7 +76,6 @@ SPREADSHEETS = (
     malformed("Yes for True", "SecondaryVisit", "Yes", "True or False"),
     malformed("an amount with a currency", "PaymentClaimed", "£168.70", MONEY),
     malformed("an amount of a formula", "PaymentClaimed", "=SUM(A1:A9)", MONEY),
-    _nobody("a reference as a number with exponent", "1.2E+11"),
     _nobody("a reference with decimals", "4001.0"),
     _nobody("a reference with thousands", "4,001"),
     _nobody("a reference that lost its zeros", "41"),
@@ -77,13 +88,6 @@ SPREADSHEETS = (
         "The council has no visit code '#NAME?'. Ask the council for its list of visit codes.",
         "VisitCode",
         "#NAME?",
-    ),
-    cell(
-        "a carer as a number with exponent",
-        IssueCode.UNKNOWN_CARER,
-        "No carer exists with CarerID '1E+07'. Upload the carers file first.",
-        "CareWorkerRef",
-        "1E+07",
     ),
     fine("TRUE in capitals", csv_file({"SecondaryVisit": "TRUE"})),
     fine("a formula for a name", csv_file({"CareWorkerName": '=HYPERLINK("http://192.0.2.1";"Ben")'})),

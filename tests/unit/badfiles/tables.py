@@ -1,13 +1,24 @@
 """CSV that is not the agreed table: separators, headings, quotes, rows of another length."""
 
-from actuals.model.issues import IssueCode, Location
+from actuals.model.issues import IssueCode, Level, Location
 from tests.unit.badfiles.cases import CSV, ROW_2, BadFile, Said, fine, refused, several
-from tests.unit.badfiles.kinds import NEITHER, SHORT, UNCLOSED
+from tests.unit.badfiles.kinds import BLANK, NEITHER, SHORT, UNCLOSED
 from tests.unit.intake.files import FIELDS, csv_file, csv_text
 
 TEXT = CSV.decode()
 GOOD_ROW = csv_text({"VisitDate": "18/11/2026", "ServiceUserDetails": "Ada Winter"}).split("\n", 1)[1]
 OTHERS = [name for name in FIELDS if name != "VisitCode"]
+SHORTER = GOOD_ROW.replace(",CW7,Ben Frost", "")
+TOTALS = dict.fromkeys(FIELDS, "")
+TOTALS_ROW = "This row is no visit but looks like a totals row. Delete it and upload the file again."
+BLANK_CELL = (
+    "{} is blank in this row and filled in others. "
+    "Give FileReference, Description and Created on every row and upload the file again."
+)
+NO_HEADING = (
+    "Cell {} of this row stands in a column without heading. "
+    "Delete it, or move it under its heading, and send the file again."
+)
 SWALLOWED = (
     "A cell of this row holds line breaks and as many separators as a whole row: a quotation mark is probably not "
     "closed, and the rows below were read as part of it. Correct the row and send the file again."
@@ -28,10 +39,26 @@ def _headings(name: str, faults: str, *headings: str) -> BadFile:
     return refused(name, csv_text({}, headings=headings), message, Location(row=1), IssueCode.HEADINGS)
 
 
-def _rejected(name: str, content: str, message: str, row: int = 2) -> BadFile:
+def _rejected(name: str, content: str, message: str, row: int = 2, width: int = 24) -> BadFile:
     """The file ends with a good row, or begins with one."""
     said = Said(IssueCode.FORMAT, message, Location(row=row))
-    return several(name, content + GOOD_ROW * (row == 2), said, rejected=1, accepted=1)
+    good = GOOD_ROW.rstrip() + "," * (width - 24) + "\r\n"
+    return several(name, content + good * (row == 2), said, rejected=1, accepted=1)
+
+
+def _titled(name: str, title: str, row: int) -> BadFile:
+    message = (
+        f"The headings stand in row {row}, with something else above them, such as a title. "
+        "Delete the rows above the headings and upload the file again."
+    )
+    return refused(name, title + TEXT, message, Location(row=1), IssueCode.HEADINGS)
+
+
+def _mixed(
+    name: str, content: str, message: str, value: str = "", field: str = "FileReference", row: int = 3
+) -> BadFile:
+    said = Said(IssueCode.MIXED_FILE_REFERENCE, message, Location(row=row), Level.FILE, field, value)
+    return several(name, content, said)
 
 
 def _renamed(old: str, new: str) -> list[str]:
@@ -47,6 +74,25 @@ def _swallowing() -> str:
 SEPARATORS = (
     fine("semicolons", csv_text({}, separator=";")),
     fine("tabs", csv_text({}, separator="\t")),
+    fine("a line that names the separator", "sep=;\r\n" + csv_text({}, separator=";")),
+    fine("the same, in quotes and capitals", '"SEP=,"\r\n' + TEXT),
+    fine("the same, with the table's separators", "sep=;" + ";" * 23 + "\r\n" + csv_text({}, separator=";")),
+    fine("the same for tabs", "sep=\t\r\n" + csv_text({}, separator="\t")),
+    fine("the same between byte order marks", "\ufeffsep=;\r\n\ufeff" + csv_text({}, separator=";")),
+    several(
+        "rows below a line that names the separator",
+        "sep=;\r\n" + csv_text({}, {"VisitDate": "soon"}, separator=";"),
+        Said(
+            IssueCode.FORMAT,
+            "VisitDate is not a date such as 22/11/2026. Correct it and send the file again.",
+            Location(row=4),
+            field="VisitDate",
+            value="soon",
+        ),
+        rejected=1,
+        accepted=1,
+    ),
+    refused("nothing but the separator", "sep=;\r\n", BLANK),
     fine("line feeds only", csv_text({}, line_end="\n")),
     fine("blank lines before the headings", "\r\n,,,\r\n" + TEXT),
     fine("blank rows between", TEXT + "\r\n" + "," * 23 + "\r\n"),
@@ -79,14 +125,35 @@ HEADINGS = (
         "'Visit Code' is not known (did you mean VisitCode?); VisitCode is missing",
         *_renamed("VisitCode", "Visit Code"),
     ),
-    _headings("a column without a heading", "column 25 has no heading", *FIELDS, ""),
+    _headings(
+        "a heading with a character that nobody sees",
+        "'VisitCode' with a character that cannot be seen (U+200B) is not known (did you mean VisitCode?); "
+        "VisitCode is missing",
+        *_renamed("VisitCode", "Visit\u200bCode"),
+    ),
+    _headings(
+        "a heading with a space that does not break",
+        "'VisitCode' with a character that cannot be seen (U+00A0) is not known (did you mean VisitCode?); "
+        "VisitCode is missing",
+        *_renamed("VisitCode", "Visit\u00a0Code"),
+    ),
+    _headings("a heading deleted", "VisitCode is missing; column 20 has no heading", *_renamed("VisitCode", "")),
+    fine("columns without heading and without any cell", csv_text({}, headings=[*FIELDS, "", ""])),
+    fine("the same in the middle", csv_text({}, headings=["", *FIELDS[:7], "", *FIELDS[7:]])),
+    fine("two hundred of them", csv_text({}, headings=[*FIELDS, *[""] * 200])),
+    _rejected("a cell under no heading", csv_text({"": "x"}, headings=[*FIELDS, "", ""]), NO_HEADING.format(25), 2, 26),
+    _titled("a title above the headings", "Visits of week 47\r\n", 2),
+    _titled("a title with separators above the headings", "Week 47" + "," * 23 + "\r\n\r\n", 3),
+    _titled("a title and a date", "Visits,week 47\r\nPrinted,23/11/2026\r\n,,,\r\n", 4),
+    _titled("a title with a line break", '"Visits\r\nof week 47"\r\n', 2),
+    _titled("a title with a heading's name in it", "Description,Week 47\r\n", 2),
     _headings(
         "several faults at once",
         "'Visit Date' is not known (did you mean VisitDate?); OurRef is there 2 times; VisitDate is missing",
         *_renamed("VisitDate", "Visit Date"),
         "OurRef",
     ),
-    _headings("a hundred and one headings", "there are 101 cells in the heading row", *FIELDS, *"x" * 77),
+    _headings("a hundred and one headings", "there are 101 headings", *FIELDS, *"x" * 77),
     refused(
         "no heading row",
         TEXT.split("\n", 1)[1],
@@ -115,9 +182,29 @@ QUOTES_AND_ROWS = (
         SWALLOWED,
     ),
     _rejected("a comma in an unquoted cell", TEXT.replace('"Winter, Ada"', "Winter, Ada"), SHORT.format(25)),
-    _rejected("a row too short", TEXT.replace(",Ben Frost", ""), SHORT.format(23)),
-    _rejected("a row too long", TEXT.replace("Ben Frost", "Ben Frost,,"), SHORT.format(26)),
-    _rejected("a note below the table", TEXT + "Total: 1 visit\r\n", SHORT.format(1), row=3),
+    _rejected("a row too short", TEXT.replace(",N,CW7,Ben Frost", ""), SHORT.format(21)),
+    _rejected("a row too long", TEXT.replace("Ben Frost", "Ben Frost,,x"), SHORT.format(26)),
+    fine("cells too many, and blank", TEXT.replace("Ben Frost", "Ben Frost,, ")),
+    fine("a last cell left out", TEXT.replace(",Ben Frost", "")),
+    fine("all optional last cells left out", TEXT.replace(",CW7,Ben Frost", "")),
+    fine("last cells left out in every row", TEXT.replace(",CW7,Ben Frost", "") + SHORTER.rstrip(), accepted=2),
+    _rejected("a last row that leaves out cells and does not end", TEXT + SHORTER.rstrip(), SHORT.format(22), row=3),
+    _rejected("a note below the table", TEXT + "Printed on Monday\r\n", SHORT.format(1), row=3),
+    _mixed("a totals row", csv_text({}, TOTALS | {"Description": "Total", "PaymentClaimed": "168.70"}), TOTALS_ROW),
+    _mixed("a totals row in one cell", TEXT + "Total: 1 visit\r\n", TOTALS_ROW, "Total: 1 visit"),
+    _mixed("a totals row that leaves out last cells", TEXT + ",Grand total,,,,,,,,,168.70\r\n", TOTALS_ROW),
+    _mixed("figures below the table", csv_text({}, TOTALS | {"PaymentClaimed": "168.70"}), TOTALS_ROW),
+    _mixed("a totals row above the visits", csv_text(TOTALS | {"OurRef": "TOTAL"}, {}), TOTALS_ROW, row=2),
+    _mixed("a blank file reference", csv_text({}, {"FileReference": ""}), BLANK_CELL.format("FileReference")),
+    _mixed(
+        "a blank description", csv_text({}, {"Description": " "}), BLANK_CELL.format("Description"), "", "Description"
+    ),
+    _mixed(
+        "a blank file reference in the first row",
+        csv_text({"FileReference": ""}, {}),
+        BLANK_CELL.format("FileReference"),
+        row=2,
+    ),
     _rejected("the headings again", TEXT + TEXT.split("\r", 1)[0] + ",x", SHORT.format(25), row=3),
     several(
         "a long cell",

@@ -11,46 +11,8 @@ from actuals.model.refs import ImportId, ProviderRef
 from actuals.validation.check import Stored, check_visits
 from tests.examples import IMPORT, NOW
 from tests.unit.badfiles.cases import BadFile, Said
-from tests.unit.badfiles.characters import CHARACTERS
-from tests.unit.badfiles.clocks import CLOCKS, MIDNIGHT
-from tests.unit.badfiles.encodings import ENCODINGS
-from tests.unit.badfiles.hostile import HOSTILE
-from tests.unit.badfiles.kinds import OTHER_KINDS, TRUNCATION
-from tests.unit.badfiles.odd import MANY, ODD, SENT_BEFORE
-from tests.unit.badfiles.repeats import REPEATS
-from tests.unit.badfiles.shapes import XML_SHAPE
-from tests.unit.badfiles.spreadsheets import SPREADSHEETS
-from tests.unit.badfiles.tables import EVERY_ROW_REJECTED, HEADINGS, QUOTES_AND_ROWS, SEPARATORS
-from tests.unit.badfiles.values import BLANKS, DURATIONS, MONEY_AND_NUMBERS, TIMES_AND_DATES
-from tests.unit.badfiles.weeks import REFERENCES, WEEKS
-from tests.unit.badfiles.workers import WORKERS
+from tests.unit.badfiles.table import BAD_FILES
 
-BAD_FILES = (
-    *ENCODINGS,
-    *OTHER_KINDS,
-    *TRUNCATION,
-    *SEPARATORS,
-    *HEADINGS,
-    *QUOTES_AND_ROWS,
-    *EVERY_ROW_REJECTED,
-    *CHARACTERS,
-    *SPREADSHEETS,
-    *MONEY_AND_NUMBERS,
-    *DURATIONS,
-    *TIMES_AND_DATES,
-    *BLANKS,
-    *WEEKS,
-    *REFERENCES,
-    *REPEATS,
-    *SENT_BEFORE,
-    *HOSTILE,
-    *XML_SHAPE,
-    *CLOCKS,
-    *MIDNIGHT,
-    *WORKERS,
-    *ODD,
-    *MANY,
-)
 FIRST_IMPORT = replace(IMPORT, import_id=ImportId("imp-0"), imported_at=NOW)
 OUTCOMES = {
     IssueCode.DUPLICATE_FILE: ImportStatus.DUPLICATE,

@@ -3,7 +3,7 @@
 from actuals.intake.fields import FILE_FIELDS, HEADER_FIELDS, HEADER_REQUIRED, VISIT_FIELDS, VISIT_REQUIRED
 from actuals.model.issues import IssueCode, Level
 from tests.unit.badfiles.cases import BadFile, Said, cell, fine, several, visit_in_xml
-from tests.unit.badfiles.spreadsheets import A_DATE, A_DURATION, A_TIME, FORM, MONEY, malformed
+from tests.unit.badfiles.spreadsheets import A_DATE, A_DURATION, A_TIME, FORM, MONEY, TWO_PARTS, malformed
 from tests.unit.intake.files import csv_file, visit, xml_text
 
 UP_TO = "a duration up to 24:00:00"
@@ -70,6 +70,7 @@ DURATIONS = (
     malformed("a hundred hours", "DurationClaimed", "100:00:00", A_DURATION),
     _zero("claimed for nothing", "DurationClaimed"),
     _zero("took no time", "ActualDuration"),
+    _xml("fifteen minutes, or hours, in XML", "DurationClaimed", "15:00", TWO_PARTS),
     _xml("no figure in the form of XML", "DurationClaimed", "PT", XML_DURATION),
     _xml("days in the form of XML", "DurationClaimed", "P1D", XML_DURATION),
     _xml("a decimal in the form of XML", "DurationClaimed", "PT0.5H", XML_DURATION),

@@ -92,7 +92,8 @@ REFERENCES = (
     cell(
         "a service in small letters",
         IssueCode.SERVICE_TYPE,
-        "Contract 'C-1' has no service type 'home care'; it has: HOME CARE.",
+        "Contract 'C-1' has no service type 'home care'; it has: HOME CARE. "
+        "Did you mean 'HOME CARE'? Capital and small letters are not the same.",
         "ServiceType",
         "home care",
     ),

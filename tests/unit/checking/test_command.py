@@ -70,7 +70,7 @@ def test_a_good_file_ends_with_0(tmp_path: Path) -> None:
 def test_warnings_end_with_0_too(tmp_path: Path) -> None:
     answer = check(csv_file(tmp_path, {"StartTimeClaimed": "6:30"}))
     assert answer.code == 0
-    assert answer.out.startswith("row 2: warning: time-format: StartTimeClaimed was read although")
+    assert answer.out.startswith("row 2: warning: time-format: StartTimeClaimed 6:30 was read as 06:30:00; ")
     assert "1 of 1 records are good, 0 would be rejected; 1 warning.\n" in answer.out
 
 

@@ -103,10 +103,39 @@ def test_other_known_names_of_fields_are_understood() -> None:
 
 def test_no_part_of_a_long_text_is_lost() -> None:
     for gap in (5000, 100_000):
-        [issue] = issues(xml_text(visit(CareWorkerName="Ben" + " " * gap + "Frost")))
+        [issue] = issues(xml_text(visit(CareWorkerName="Ben" + "." * gap + "Frost")))
         assert "CareWorkerName is over 4,000" in issue.message
-    [row] = rows(xml_text(visit(CareWorkerName="Ben Frost" + " " * 200_000)))
+    [issue] = issues(xml_text(visit(CareWorkerName="x" * 4000 + " " * 200_000 + "x")))
+    assert "CareWorkerName is over 4,000" in issue.message
+
+
+@pytest.mark.parametrize("gap", [1, 2, 5000, 200_000])
+def test_white_space_in_a_text_is_one_blank_however_long(gap: int) -> None:
+    for blank in " \n\t":
+        [row] = rows(xml_text(visit(CareWorkerName=f"{blank}Ben{blank * gap}Frost{blank}")))
+        assert row.visit == sent(VISIT_FIELDS)
+
+
+def test_white_space_in_a_reference_is_collapsed_too() -> None:
+    [row] = rows(xml_text(visit(ServiceType="HOME\n     CARE")))
     assert row.visit == sent(VISIT_FIELDS)
+
+
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", "\ufeff", "\ufeff\ufeff", " \n\ufeff\t\n"])
+def test_blank_lines_and_marks_may_stand_before_the_declaration(before: str) -> None:
+    text = xml_text().replace("<HomeCareVisit>", "<HomeCareVisit><Mileage/>")
+    [warned, row] = read(before + '<?xml version="1.0" encoding="UTF-8"?>\n' + text)
+    assert isinstance(row, Row)
+    assert row.visit == sent(VISIT_FIELDS)
+    assert row.location.line == 5 + before.count("\n")
+    assert isinstance(warned, Issue)
+    assert warned.location.line == row.location.line
+
+
+def test_lines_before_the_declaration_count_in_faults_of_the_whole_file() -> None:
+    text = '\n\n<?xml version="1.0"?>\n' + xml_text()
+    assert refusal(text.replace("Ben Frost", "Ben & Frost")).location == Location(line=7)
+    assert refusal(text.replace("</File>", "")).location == Location(line=11)
 
 
 def test_attributes_are_ignored() -> None:

@@ -105,7 +105,7 @@ def test_a_visit_of_a_rejected_run_that_lost_its_order_is_not_paid_by_another() 
 def test_a_visit_that_its_provider_changed_when_its_order_was_gone_stays_paid() -> None:
     changed = paid(priced(PAYABLE)).changed(replace(SENT_VISIT, carers=2), (), ImportId("imp-2"), NOW)
     kept = without_order(changed)
-    assert (kept.order_lost, kept.owed, kept.charged) == (Reason.NO_ORDER, 0, AS_PAID)
+    assert (kept.order_lost, kept.owed, kept.charged) == (Reason.NO_ORDER, NOTHING, AS_PAID)
     assert unmatched(kept, OrdersOfContract([ORDER])).owed == Decimal("-15.00"), "its order is back, and covers it"
 
 

@@ -7,11 +7,14 @@ import pytest
 
 from actuals.model.issues import IssueCode
 from actuals.validation.cells import (
+    TWO_PARTS,
     Malformed,
+    as_clock,
     carers,
     clock_seconds,
     clock_time,
     created,
+    in_words,
     is_rewritten,
     money,
     slashed_date,
@@ -90,6 +93,30 @@ def test_a_duration_over_a_day_or_below_zero_has_its_own_code(cell: str) -> None
     assert answer.code is IssueCode.DURATION
 
 
+@pytest.mark.parametrize("cell", ["12:00", "15:00", "24:00", "30:00", "-15:00"])
+def test_two_parts_that_may_be_minutes_and_seconds_are_not_read(cell: str) -> None:
+    assert clock_seconds(cell) == xml_seconds(cell) == TWO_PARTS
+    assert TWO_PARTS.code is IssueCode.FORMAT
+
+
+def test_two_parts_below_twelve_hours_are_hours_and_minutes() -> None:
+    assert clock_seconds("11:59") == (11 * 60 + 59) * 60
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words", "clock"),
+    [
+        (0, "0 minutes", "00:00:00"),
+        (60, "1 minute", "00:01:00"),
+        (2700, "45 minutes", "00:45:00"),
+        (3661, "1 hour 1 minute 1 second", "01:01:01"),
+        (86400, "24 hours", "24:00:00"),
+    ],
+)
+def test_durations_are_told_in_words_and_as_a_clock(seconds: int, words: str, clock: str) -> None:
+    assert (in_words(seconds), as_clock(seconds)) == (words, clock)
+
+
 @pytest.mark.parametrize("cell", ["PT30M", "PT1800S", "PT0H30M"])
 def test_xml_also_spells_durations(cell: str) -> None:
     assert xml_seconds(cell) == 1800
@@ -103,12 +130,12 @@ def test_what_is_no_duration_is_malformed(cell: str) -> None:
     assert answer.code is IssueCode.FORMAT
 
 
-@pytest.mark.parametrize("cell", ["7:30", "07:30", "7:30:00"])
+@pytest.mark.parametrize("cell", ["7:30", "07:30", "7:30:00", "-0:00"])
 def test_a_spreadsheets_traces_show(cell: str) -> None:
     assert is_rewritten(cell)
 
 
-@pytest.mark.parametrize("cell", ["07:30:00", "PT30M", ""])
+@pytest.mark.parametrize("cell", ["07:30:00", "-00:00:00", "PT30M", ""])
 def test_what_is_as_agreed_shows_no_traces(cell: str) -> None:
     assert not is_rewritten(cell)
 

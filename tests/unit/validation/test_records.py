@@ -95,6 +95,7 @@ def test_a_carer_has_a_reference_a_name_and_a_first_day(heading: str) -> None:
         ({"EndDate": "soon"}, "EndDate"),
         ({"EndDate": "05/01/2020"}, "EndDate"),
         ({"CarerID": "C" * 61}, "CarerID"),
+        ({"CarerID": "1E+07"}, "CarerID"),
     ],
 )
 def test_a_carers_cells_have_their_forms(cells: dict[str, str], field: str) -> None:

@@ -8,7 +8,7 @@ from actuals.intake.fields import CARER_FIELDS, CARER_REQUIRED, FIELD_LENGTH, to
 from actuals.intake.headings import Headings
 from actuals.intake.hidden import hidden
 from actuals.intake.kinds import refuse_other_text
-from actuals.intake.text import texts
+from actuals.intake.text import BLANKS, texts
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Issue, IssueCode, Level, Location
 
@@ -20,7 +20,7 @@ def read_carers(chunks: Iterable[bytes]) -> Iterator[tuple[Location, dict[str, s
     supply = texts(chunks)
     head = next(supply, "")
     refuse_other_text(head)
-    if head.lstrip().startswith("<"):
+    if head.lstrip().lstrip(BLANKS).startswith("<"):
         raise UnreadableFile("The file is XML. A carers file is CSV: save it as that and upload it again.")
     read = False
     records = CsvRecords(chain((head,), supply), CARER_HEADINGS)

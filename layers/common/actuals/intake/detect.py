@@ -6,7 +6,7 @@ from itertools import chain
 from actuals.intake.csv_visits import read_csv_visits
 from actuals.intake.kinds import refuse_other_text
 from actuals.intake.rows import Row
-from actuals.intake.text import texts
+from actuals.intake.text import BLANKS, texts
 from actuals.intake.xml_visits import read_xml_visits
 from actuals.model.issues import Issue
 
@@ -21,5 +21,5 @@ def read_visits(chunks: Iterable[bytes]) -> Iterator[Row | Issue]:
     supply = texts(chunks)
     head = next(supply, "")
     refuse_other_text(head)
-    read = read_xml_visits if head.lstrip().startswith("<") else read_csv_visits
+    read = read_xml_visits if head.lstrip().lstrip(BLANKS).startswith("<") else read_csv_visits
     yield from read(chain((head,), supply))

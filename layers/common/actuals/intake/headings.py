@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from actuals.intake.fields import CARER_REQUIRED, FILE_REQUIRED, HEADER_REQUIRED, HEADING_COUNT, VISIT_REQUIRED
+from actuals.intake.hidden import unseen, visible
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import IssueCode, Location
 
@@ -33,10 +34,13 @@ class Headings:
 
 
 def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, int]:
-    """The position of each field; raises UnreadableFile with every fault of the headings."""
-    if len(cells) > HEADING_COUNT:
-        raise _wrong([f"there are {len(cells)} cells in the heading row"], row)
+    """The position of each field; raises UnreadableFile with every fault of the headings.
+
+    A column without a heading is none of them: it matters only if a cell stands in it.
+    """
     given = [cell.strip() for cell in cells]
+    if (count := sum(map(bool, given))) > HEADING_COUNT:
+        raise _wrong([f"there are {count} headings"], row)
     if (kind := _other_kind(given, headings)) is not None:
         message = f"These are the headings of a file of {kind}. Send it as an import of kind '{kind}'."
         raise UnreadableFile(message, Location(row=row), IssueCode.HEADINGS)
@@ -44,8 +48,8 @@ def find_columns(cells: list[str], headings: Headings, row: int) -> dict[str, in
         raise _wrong(["this row holds none of them; the file may begin without its heading row"], row)
     faults = [*_unknown(given, headings), *_repeated(given, headings), *_missing(given, headings)]
     if faults:
-        raise _wrong(faults, row)
-    return {headings.name(heading) or heading: position for position, heading in enumerate(given)}
+        raise _wrong([*faults, *_blank(given)], row)
+    return {headings.name(heading) or heading: position for position, heading in enumerate(given) if heading}
 
 
 def _other_kind(given: list[str], headings: Headings) -> str | None:
@@ -74,13 +78,23 @@ def _letters(word: str) -> str:
 
 
 def _unknown(given: list[str], headings: Headings) -> Iterator[str]:
-    for position, heading in enumerate(given, 1):
-        if not heading:
-            yield f"column {position} has no heading"
-        elif headings.name(heading) is None:
+    for heading in given:
+        if heading and headings.name(heading) is None:
             words = (*headings.names, *headings.other_names)
             meant = nearest(heading, tuple(word for word in words if word not in given)) or nearest(heading, words)
-            yield f"'{heading[:_SHOWN]}' is not known" + (f" (did you mean {meant}?)" if meant else "")
+            yield f"{_called(heading)} is not known" + (f" (did you mean {meant}?)" if meant else "")
+
+
+def _called(heading: str) -> str:
+    number = unseen(heading)
+    shown = f"'{visible(heading)[:_SHOWN]}'"
+    return f"{shown} with a character that cannot be seen ({number})" if number else shown
+
+
+def _blank(given: list[str]) -> Iterator[str]:
+    """Columns that may have lost their heading; those after the last heading have never had one."""
+    last = max(position for position, heading in enumerate(given, 1) if heading)
+    return (f"column {position} has no heading" for position, heading in enumerate(given[:last], 1) if not heading)
 
 
 def _repeated(given: list[str], headings: Headings) -> Iterator[str]:

@@ -8,6 +8,21 @@ FREE_TEXT = frozenset({"Description", "ServiceUserDetails", "OurRef", "CareWorke
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control, and turned direction
 
 
+def unseen(text: str) -> str | None:
+    """The number of the first character of a name that cannot be seen, such as U+200B."""
+    return next((numbered(letter) for letter in text if not letter.isprintable()), None)
+
+
+def visible(text: str) -> str:
+    """A text without such characters."""
+    return "".join(letter for letter in text if letter.isprintable())
+
+
+def numbered(character: str) -> str:
+    """By its number, as it cannot be shown."""
+    return f"U+{ord(character):04X}"
+
+
 def hidden(field: str, cell: str) -> str | None:
     """What to say of a trimmed cell with such a character."""
     if cell.isprintable():
@@ -20,6 +35,6 @@ def hidden(field: str, cell: str) -> str | None:
     if character is None:
         return None
     return (
-        f"{field} holds a character that cannot be seen (U+{ord(character):04X}). "
+        f"{field} holds a character that cannot be seen ({numbered(character)}). "
         "Delete what is there, type it anew and send the file again."
     )

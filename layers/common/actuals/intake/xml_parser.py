@@ -22,6 +22,7 @@ class GuardedParser:
     def __init__(
         self, start: Callable[[str, list[str]], None], end: Callable[[str], None], characters: Callable[[str], None]
     ) -> None:
+        self.lines_before = 0
         self._defused = DefusedXMLParser(target=object(), forbid_dtd=True)
         self._expat = self._defused.parser
         self._expat.StartElementHandler = start
@@ -33,9 +34,9 @@ class GuardedParser:
 
     @property
     def line(self) -> int:
-        """Where the parser stands."""
+        """Where the parser stands in the file, of which it was not fed `lines_before`."""
         line: int = self._expat.CurrentLineNumber
-        return line
+        return self.lines_before + line
 
     def feed(self, text: str) -> None:
         """Parse the next piece; the handlers are called for what is complete in it."""
@@ -44,7 +45,7 @@ class GuardedParser:
         except DefusedXmlException as error:
             raise self._refused("a DTD or declares entities, and neither is taken") from error
         except ParseError as error:
-            raise _malformed(error) from error
+            raise self._malformed(error) from error
         self._look_for_endless(text)
 
     def close(self) -> None:
@@ -52,7 +53,7 @@ class GuardedParser:
         try:
             self._defused.close()
         except ParseError as error:
-            raise _cut_off(error) if error.code in _CUT_OFF else _malformed(error) from error
+            raise self._cut_off(error) if error.code in _CUT_OFF else self._malformed(error) from error
 
     def _look_for_endless(self, text: str) -> None:
         """A tag or comment is kept until it is complete, and a name for ever."""
@@ -70,25 +71,23 @@ class GuardedParser:
         )
         return UnreadableFile(message, Location(line=self.line))
 
+    def _malformed(self, error: ParseError) -> UnreadableFile:
+        line, column = self.lines_before + error.position[0], error.position[1]
+        what = str(error).partition(":")[0].removeprefix("not well-formed (").removesuffix(")")
+        hint = " In a text, & is written &amp; and < is written &lt;." if error.code in _MARKS_IN_TEXT else ""
+        return UnreadableFile(
+            f"The XML is not well formed at line {line}, column {column + 1} ({what}).{hint} "
+            "Export it again and upload that.",
+            Location(line=line),
+        )
+
+    def _cut_off(self, error: ParseError) -> UnreadableFile:
+        line = self.lines_before + error.position[0]
+        return UnreadableFile(
+            f"The file ends early, on line {line}: it was cut off. Export it again and upload it whole.",
+            Location(line=line),
+        )
+
 
 def _count_name(_prefix: str | None, _namespace: str | None) -> None:
     """Only to have the parser remember namespaces among the names it has seen."""
-
-
-def _malformed(error: ParseError) -> UnreadableFile:
-    line, column = error.position
-    what = str(error).partition(":")[0].removeprefix("not well-formed (").removesuffix(")")
-    hint = " In a text, & is written &amp; and < is written &lt;." if error.code in _MARKS_IN_TEXT else ""
-    return UnreadableFile(
-        f"The XML is not well formed at line {line}, column {column + 1} ({what}).{hint} "
-        "Export it again and upload that.",
-        Location(line=line),
-    )
-
-
-def _cut_off(error: ParseError) -> UnreadableFile:
-    line = error.position[0]
-    return UnreadableFile(
-        f"The file ends early, on line {line}: it was cut off. Export it again and upload it whole.",
-        Location(line=line),
-    )

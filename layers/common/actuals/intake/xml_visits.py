@@ -1,11 +1,14 @@
 """Service delivery files in XML: read in pieces, and nothing kept but the header that is open."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from actuals.intake import xml_faults
 from actuals.intake.fields import DEPTH, FIELD_LENGTH, WORKER_COUNT, too_long
 from actuals.intake.hidden import hidden
 from actuals.intake.rows import REFUSED_HEADER, Row
+from actuals.intake.text import BLANKS
 from actuals.intake.unreadable import UnreadableFile
 from actuals.intake.xml_levels import CONTRACT, FILE, HEADER, VISIT, WORKER, Nesting, OpenRecord, file_in
 from actuals.intake.xml_parser import GuardedParser
@@ -14,13 +17,15 @@ from actuals.model.issues import Issue, IssueCode, Location
 VISITS_HELD = 1_000
 """Visits of a header that are held until it ends, so that its own fields may follow them. No good week has so many."""
 
+_LINE_END = re.compile("\r\n?|\n")
+_BLANK = re.compile("[ \t\r\n]+")
 _INCLUDES = "http://www.w3.org/2001/XInclude}"
 
 
 def read_xml_visits(supply: Iterable[str]) -> Iterator[Row | Issue]:
     """Visits as rows, header by header; see `detect.read_visits` for what the issues among them stand for."""
     reader = _Reader()
-    for text in supply:
+    for text in _without_blanks_before(supply, reader.parser):
         reader.feed(text)
         yield from reader.taken()
     reader.parser.close()
@@ -32,6 +37,15 @@ def read_xml_visits(supply: Iterable[str]) -> Iterator[Row | Issue]:
             IssueCode.NO_VISITS,
             reader.file,
         )
+
+
+def _without_blanks_before(supply: Iterable[str], parser: GuardedParser) -> Iterator[str]:
+    """A declaration has to be the first thing that the parser sees; what stands before it is counted all the same."""
+    texts = iter(supply)
+    head = next(texts, "")
+    text = head.lstrip(BLANKS)
+    parser.lines_before = len(_LINE_END.findall(head[: len(head) - len(text)]))
+    return chain((text,), texts)
 
 
 class _Reader:
@@ -65,7 +79,7 @@ class _Reader:
         if self._cell is None:
             self._parts.clear()
         else:
-            self._parts[:] = [_shortened("".join(self._parts).lstrip())]
+            self._parts[:] = [_shortened(_BLANK.sub(" ", "".join(self._parts)).lstrip())]
 
     def taken(self) -> list[Row | Issue]:
         """What was read since the last time."""
@@ -86,6 +100,8 @@ class _Reader:
             self._end_other()
             return
         text = "".join(self._parts).strip()
+        if "  " in text or not text.isprintable():
+            text = _BLANK.sub(" ", text)
         if len(text) > FIELD_LENGTH or not text.isprintable():
             field = self._stack[-1].nesting.fields[self._cell]
             message = too_long([field]) if len(text) > FIELD_LENGTH else hidden(field, text)

@@ -28,6 +28,11 @@ class OrdersOfContract:
         """A service user's orders on this contract."""
         return self._by_person.get(service_user, ())
 
+    @property
+    def people(self) -> Iterable[ServiceUserRef]:
+        """Everybody who has an order on this contract."""
+        return self._by_person.keys()
+
     def chargeable(self, order_ref: OrderRef) -> bool:
         """Whether what is delivered for that order counts in its service user's charge."""
         return any(order.chargeable for order in self.named(order_ref))

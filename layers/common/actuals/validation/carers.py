@@ -12,7 +12,7 @@ from actuals.model.issues import IssueCode
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId
 from actuals.validation.cells import Malformed, slashed_date
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 from actuals.validation.records import Record
 
 KEY_LENGTH = 60
@@ -22,6 +22,7 @@ def read_carer(cells: Mapping[str, str]) -> Record | list[Fault]:
     """A row, by heading; every fault, not only the first."""
     faults = [missing(name) for name in CARER_FIELDS if name in CARER_REQUIRED and not cells.get(name)]
     faults += [fault for name in ("StartDate", "EndDate") if (fault := _fault_of_date(name, cells.get(name, "")))]
+    faults += rewritten_references({"CarerID": cells["CarerID"]})
     if len(cells["CarerID"]) > KEY_LENGTH:
         message = f"CarerID is over {KEY_LENGTH} characters long. Give the reference by which visits name the carer."
         faults.append(Fault(IssueCode.FORMAT, message, "CarerID", cells["CarerID"]))

@@ -11,6 +11,8 @@ from actuals.model.issues import IssueCode, Location
 
 DAY_SECONDS = 24 * 60 * 60
 YEARS = range(1900, 2200)
+CLEARLY_HOURS = 12
+"""A duration in two parts is read as hours and minutes below so many hours."""
 
 _SLASHED = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _DASHED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
@@ -18,6 +20,7 @@ _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _SPELLED = re.compile(r"(-)?PT(?=[0-9])(?:([0-9]{1,3})H)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})S)?")
 _CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _MONEY = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
+_EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+[0-9]{2}")
 _CARERS = re.compile(r"[0-9]{1,3}")
 
 
@@ -33,6 +36,9 @@ XML_DATE = Malformed("a date such as 2026-11-22")
 TIME = Malformed("a time such as 06:30:00")
 DURATION = Malformed("a duration such as 00:30:00")
 XML_DURATION = Malformed("a duration such as 00:30:00 or PT30M")
+TWO_PARTS = Malformed(
+    "written as HH:MM:SS: two parts of 12:00 or more may be hours and minutes, or minutes and seconds"
+)
 TOO_LONG = Malformed("a duration up to 24:00:00", IssueCode.DURATION)
 NEGATIVE = Malformed("a duration of 00:00:00 or more", IssueCode.DURATION)
 MONEY = Malformed("an amount in pounds such as 168.70")
@@ -77,10 +83,15 @@ def clock_time(cell: str) -> time | Malformed:
 
 @lru_cache(8192)
 def clock_seconds(cell: str) -> int | Malformed:
-    """A duration in seconds from `HH:MM:SS`, up to and including 24:00:00."""
+    """A duration in seconds from `HH:MM:SS`, up to and including 24:00:00; spreadsheets make `HH:MM` of it.
+
+    Spreadsheets also make hours of minutes, so two parts of 12:00 or more can be either, and are not read.
+    """
     found = _CLOCK.fullmatch(cell.removeprefix("-"))
     if found is None or int(found[2]) > 59 or int(found[3] or 0) > 59:
         return DURATION
+    if found[3] is None and int(found[1]) >= CLEARLY_HOURS:
+        return TWO_PARTS
     seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
     return _out_of_a_day(cell, seconds) or seconds
 
@@ -104,8 +115,26 @@ def _out_of_a_day(cell: str, seconds: int) -> Malformed | None:
 
 
 def is_rewritten(cell: str) -> bool:
-    """Whether a time or duration has lost its seconds or a leading zero, as spreadsheets do."""
-    return ":" in cell and len(cell) < len("HH:MM:SS")
+    """Whether a time or duration that could be read has lost its seconds or a leading zero, as spreadsheets do."""
+    return ":" in cell and len(cell.removeprefix("-")) < len("HH:MM:SS")
+
+
+def is_exponent(cell: str) -> bool:
+    """Whether a reference has become a number, as spreadsheets write those that are long: `2.02611E+11`."""
+    return "E+" in cell and _EXPONENT.fullmatch(cell) is not None
+
+
+def as_clock(seconds: int) -> str:
+    """A duration, or a time since midnight, as `HH:MM:SS`."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
+
+
+def in_words(seconds: int) -> str:
+    """A duration as people say it: 1 hour 5 minutes."""
+    numbers = (("hour", seconds // 3600), ("minute", seconds // 60 % 60), ("second", seconds % 60))
+    said = (f"{number} {unit}{'' if number == 1 else 's'}" for unit, number in numbers if number)
+    return " ".join(said) or "0 minutes"
 
 
 def money(cell: str) -> Decimal | Malformed:

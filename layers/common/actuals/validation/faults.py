@@ -1,11 +1,12 @@
 """What a check finds, before it is known where: a code, a field and its value, and a sentence."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.refs import ServiceUserRef
-from actuals.validation.cells import Malformed
+from actuals.validation.cells import Malformed, is_exponent
 
 
 class Fault(NamedTuple):
@@ -35,6 +36,22 @@ def missing(field: str) -> Fault:
 def malformed(field: str, cell: str, wanted: Malformed) -> Fault:
     """A cell does not have its form."""
     return Fault(wanted.code, f"{field} is not {wanted.form}. Correct it and send the file again.", field, cell)
+
+
+def rewritten_references(cells: Mapping[str, str]) -> list[Fault]:
+    """References, by field, that a spreadsheet has rewritten: what they were is lost."""
+    return [
+        Fault(IssueCode.FORMAT, _rewritten(field, cell), field, cell)
+        for field, cell in cells.items()
+        if is_exponent(cell)
+    ]
+
+
+def _rewritten(field: str, cell: str) -> str:
+    return (
+        f"{field} '{cell}' is how a spreadsheet writes a long number: it has rewritten the reference. "
+        "Set the column to text, enter the reference as it was, and send the file again."
+    )
 
 
 def spoken(day: date) -> str:

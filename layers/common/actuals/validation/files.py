@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from actuals.intake.fields import FILE_FIELDS
 from actuals.intake.rows import Row
+from actuals.intake.totals import is_of_totals
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.imports import Import
 from actuals.model.issues import NOWHERE, Issue, IssueCode, Level, Location
 from actuals.model.london import london
 from actuals.validation.cells import Malformed, created
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 from actuals.validation.spool import RowSpool
 
 RECORDS_A_FILE = 1_000_000
@@ -20,27 +21,50 @@ OLDEST = timedelta(days=90)
 
 @dataclass(slots=True)
 class FileFacts:
-    """What the rows say of their file: where one first disagrees (`mixed`), and on what; `empty` if none is there."""
+    """What the rows say of their file, and of the first that disagrees (`mixed`); `empty` if no row is there."""
 
     cells: tuple[str, ...] = ()
     first: Location = NOWHERE
-    mixed: Location | None = None
-    other: tuple[str, str] = ("", "")
+    mixed: Issue | None = None
+    _first: Row | None = None
     empty: Issue | None = None
 
     def note(self, row: Row) -> None:
         """Compare a row with the first."""
-        if not self.cells:
-            self.cells, self.first = row.file, row.location
+        if self._first is None:
+            self._first, self.cells, self.first = row, row.file, row.location
         elif self.mixed is None and row.file != self.cells:
-            self.mixed = row.location
-            pairs = zip(FILE_FIELDS, self.cells, row.file, strict=True)
-            self.other = next((field, other) for field, first, other in pairs if other != first)
+            self.mixed = disagreement(self._first, row)
 
     @property
     def reference(self) -> str | None:
         """As sent, when there is one."""
         return self.cells[0] or None if self.cells else None
+
+
+TOTALS = "This row is no visit but looks like a totals row. Delete it and upload the file again."
+BLANK = (
+    "{} is blank in this row and filled in others. "
+    "Give FileReference, Description and Created on every row and upload the file again."
+)
+OTHER = (
+    "This row has another {} than the first. "
+    "Send one file at a time, with the same FileReference, Description and Created on every row."
+)
+
+
+def disagreement(first: Row, other: Row) -> Issue:
+    """Two rows do not say the same of their file: which of them is to be looked at, and why they may differ."""
+    at = next(at for at, cell in enumerate(first.file) if cell != other.file[at])
+    totals = (row for row in (other, first) if is_of_totals((*row.file, *row.header, *row.visit)))
+    blanks = (row for row in (other, first) if not row.file[at])
+    if (row := next(totals, None)) is not None:
+        message = TOTALS
+    elif (row := next(blanks, None)) is not None:
+        message = BLANK.format(FILE_FIELDS[at])
+    else:
+        row, message = other, OTHER.format(FILE_FIELDS[at])
+    return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, row.location, FILE_FIELDS[at], row.file[at])
 
 
 def sort_rows(records: Iterable[Row | Issue], spool: RowSpool, facts: FileFacts) -> Iterator[Issue]:
@@ -71,14 +95,10 @@ def _limited(records: Iterable[Row | Issue]) -> Iterator[Row | Issue]:
 def fault_of_file(facts: FileFacts) -> Issue | None:
     """What is wrong with the file as a whole: rows that disagree, or a cell that is blank or malformed."""
     if facts.mixed is not None:
-        field, value = facts.other
-        message = (
-            f"This row has another {field} than the first. "
-            "Send one file at a time, with the same FileReference, Description and Created on every row."
-        )
-        return Issue(IssueCode.MIXED_FILE_REFERENCE, Level.FILE, message, facts.mixed, field, value)
+        return facts.mixed
     blank = (missing(name) for name, cell in zip(FILE_FIELDS, facts.cells, strict=False) if not cell)
-    fault = next(blank, None) or _not_made(facts)
+    rewritten = rewritten_references({FILE_FIELDS[0]: facts.reference or ""})
+    fault = next(blank, None) or next(iter(rewritten), None) or _not_made(facts)
     return fault.at(facts.first, Level.FILE) if fault else None
 
 
@@ -101,7 +121,7 @@ def created_unusual(facts: FileFacts, now: datetime) -> Iterator[Issue]:
     else:
         return
     fault = Fault(
-        IssueCode.CREATED_UNUSUAL, f"Created is {what}; nothing else needs to be done.", "Created", facts.cells[2]
+        IssueCode.CREATED_UNUSUAL, f"Created is {what}; nothing is rejected for this.", "Created", facts.cells[2]
     )
     yield fault.at(facts.first, Level.FILE)
 

@@ -13,6 +13,7 @@ from actuals.validation.faults import Fault, spoken
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.rules import faults_by, rule
+from actuals.validation.suggestions import did_you_mean
 
 WORDS_COMPARED = 12  # of the file: with a thousand words one could guess at anybody's name
 TITLES = frozenset(
@@ -62,6 +63,7 @@ def has_service_user(header: Header, _size: WeekSize, known: Known) -> Fault | N
         return None
     message = (
         f"No client exists with ServiceUserRef '{header.key.service_user_ref}'. Check the reference with the council."
+        + did_you_mean(header.key.service_user_ref, known.people_alike.to(header.key.service_user_ref))
     )
     return Fault(IssueCode.UNKNOWN_SERVICE_USER, message, "ServiceUserRef")
 

@@ -8,7 +8,7 @@ from actuals.intake.fields import HEADER_FIELDS, HEADER_REQUIRED
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekHeader, WeekKey
 from actuals.validation.cells import Forms, Malformed, money
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 
 
 class Header(NamedTuple):
@@ -39,6 +39,13 @@ def read_header(cells: tuple[str, ...], forms: Forms) -> Header:
     ):
         if isinstance(value, Malformed):
             faults.append(malformed(name, cell, value))
+    references = {
+        "ProviderRef": provider,
+        "ContractNumber": contract,
+        "ServiceUserRef": service_user,
+        "OurRef": our_ref,
+    }
+    faults += rewritten_references(references)
     ending = date.min if day is None or isinstance(day, Malformed) else day
     key = WeekKey(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
     facts = WeekHeader(details, our_ref or None, None if isinstance(pounds, Malformed) else pounds)

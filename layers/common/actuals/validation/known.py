@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId, ContractNumber, ProviderRef, ServiceUserRef
+from actuals.validation.suggestions import Alike
 
 
 def no_orders(_: ContractNumber) -> OrdersOfContract:
@@ -16,7 +18,7 @@ def no_orders(_: ContractNumber) -> OrdersOfContract:
     return OrdersOfContract()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is looked for again and again is sorted once
 class Known:
     """The sender, what the council and the sender said before, and the time of the check (UTC).
 
@@ -42,3 +44,19 @@ class Known:
     def has_order_for(self, person: ServiceUserRef) -> bool:
         """Whether a person has an order, in any status, on the sender's contracts; also where no orders are known."""
         return not self.orders_are_known or any(self.orders(contract).of_person(person) for contract in self.contracts)
+
+    @cached_property
+    def carers_alike(self) -> Alike:
+        """For a CarerID that is not known."""
+        return Alike(self.carers)
+
+    @cached_property
+    def visit_codes_alike(self) -> Alike:
+        """For a VisitCode that is not known."""
+        return Alike(self.visit_codes)
+
+    @cached_property
+    def people_alike(self) -> Alike:
+        """For a ServiceUserRef that is not known: of anybody else than the sender's own people nothing is said."""
+        people = (person for contract in self.contracts for person in self.orders(contract).people)
+        return Alike(person for person in people if person in self.service_users)

@@ -31,11 +31,11 @@ CONTRIBUTION = HEADER_FIELDS.index("ServiceUserContribution")
 StoredWeeks = Callable[[Sequence[WeekKey]], Mapping[WeekKey, ServiceWeek]]
 
 DISAGREES = (
-    "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; those of the "
-    "first row are kept. If others are right, send the file again with them on every row of the week."
+    "Rows of this week disagree on ServiceUserDetails, OurRef, ServiceUserContribution or PaymentClaimed; the first "
+    "row counts. If others are right, send the file again with them on every row of the week."
 )
 SENT_BEFORE = (
-    "This week was sent before in this file. The visits of both are combined; PaymentClaimed is added up. "
+    "This week was sent before in this file. All of it counts as one week, with the sum of PaymentClaimed. "
     "If that is not meant, take one of them out and send the file again."
 )
 

@@ -13,8 +13,9 @@ from actuals.validation.faults import Fault, spoken
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.rules import faults_by, rule
+from actuals.validation.suggestions import Alike, did_you_mean
 from actuals.validation.time_checks import TIME_CHECKS
-from actuals.validation.visits import ReadVisit
+from actuals.validation.visits import UNREAD_DAY, ReadVisit
 
 
 def is_in_week(visit: SentVisit, key: WeekKey, _known: Known) -> Fault | None:
@@ -53,15 +54,19 @@ def is_contracted_service(visit: SentVisit, key: WeekKey, known: Known) -> Fault
     if contract is None or visit.service_type in contract.service_types:
         return None
     types = ", ".join(sorted(contract.service_types))
-    message = f"Contract '{key.contract_number}' has no service type '{visit.service_type}'; it has: {types}."
+    meant = did_you_mean(visit.service_type, Alike(contract.service_types).to(visit.service_type))
+    message = f"Contract '{key.contract_number}' has no service type '{visit.service_type}'; it has: {types}.{meant}"
     return Fault(IssueCode.SERVICE_TYPE, message, "ServiceType")
 
 
-def has_known_code(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
-    """The council keeps the codes."""
+def has_known_code(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
+    """The council keeps the codes; only one that could be used here is suggested."""
     if visit.visit_code in known.visit_codes:
         return None
-    return _code_fault(f"The council has no visit code '{visit.visit_code}'.")
+    codes = (known.visit_codes[code] for code in known.visit_codes_alike.to(visit.visit_code))
+    usable = (code.code for code in codes if code.used_on(key.contract_number) and code.in_use(visit.visit_date))
+    meant = did_you_mean(visit.visit_code, usable) if visit.visit_date != UNREAD_DAY else ""
+    return _code_fault(f"The council has no visit code '{visit.visit_code}'.", meant)
 
 
 def has_code_of_contract(visit: SentVisit, key: WeekKey, known: Known) -> Fault | None:
@@ -80,8 +85,8 @@ def has_code_in_use(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | No
     return _code_fault(f"Visit code '{code.code}' was not in use on {spoken(visit.visit_date)}.")
 
 
-def _code_fault(why: str) -> Fault:
-    message = f"{why} Ask the council for its list of visit codes."
+def _code_fault(why: str, meant: str = "") -> Fault:
+    message = f"{why} Ask the council for its list of visit codes.{meant}"
     return Fault(IssueCode.VISIT_CODE, message, "VisitCode")
 
 
@@ -99,7 +104,7 @@ def has_known_carer(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | No
     """A named carer is in the provider's carers file."""
     if visit.carer_id is None or visit.carer_id in known.carers:
         return None
-    return _carer_fault(visit.carer_id)
+    return _carer_fault(visit.carer_id, did_you_mean(visit.carer_id, known.carers_alike.to(visit.carer_id)))
 
 
 def has_carer_employed_then(visit: SentVisit, _key: WeekKey, known: Known) -> Fault | None:
@@ -130,15 +135,19 @@ def has_current_order(visit: SentVisit, key: WeekKey, known: Known) -> Fault | N
     """An OrderRef is never set aside: with a wrong one the visit will be unmatched."""
     if visit.order_ref is None or not known.orders_are_known:
         return None
-    found = candidates(wanted(visit, key.service_user_ref), known.orders(key.contract_number))
+    orders = known.orders(key.contract_number)
+    found = candidates(wanted(visit, key.service_user_ref), orders)
     if not isinstance(found, Reason):
         return None
-    return Fault(IssueCode.ORDER_REF, f"{found.text} As it is, the visit is taken and will be unmatched.", "OrderRef")
+    own = Alike(order.order_ref for order in orders.of_person(key.service_user_ref) if order.authorised)
+    meant = did_you_mean(visit.order_ref, own.to(visit.order_ref) - {visit.order_ref})
+    message = f"{found.text} The visit is not rejected for this, but as things are it cannot be matched.{meant}"
+    return Fault(IssueCode.ORDER_REF, message, "OrderRef")
 
 
 CARER_CHECKS = (
-    rule(has_known_carer),
-    rule(has_carer_employed_then, "VisitDate"),
+    rule(has_known_carer, "CareWorkerRef"),
+    rule(has_carer_employed_then, "CareWorkerRef", "VisitDate"),
 )
 VISIT_CHECKS = (
     rule(is_in_week, "VisitDate", "WeekEnding"),
@@ -149,7 +158,7 @@ VISIT_CHECKS = (
     rule(has_code_in_use, "VisitCode", "VisitDate"),
     rule(has_agreed_amendment, "ManuallyAmended", "ContractNumber"),
     *CARER_CHECKS,
-    rule(has_current_order, "ServiceUserRef", "ContractNumber", "ServiceType", "VisitDate"),
+    rule(has_current_order, "OrderRef", "ServiceUserRef", "ContractNumber", "ServiceType", "VisitDate"),
     rule(is_secondary_or_many, "SecondaryVisit", "NumberOfCarers"),
     *TIME_CHECKS,
 )

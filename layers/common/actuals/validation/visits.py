@@ -7,11 +7,11 @@ from actuals.intake.fields import VISIT_FIELDS, VISIT_REQUIRED
 from actuals.model.issues import IssueCode
 from actuals.model.refs import CarerId, OrderRef, ServiceType
 from actuals.model.visits import SentVisit, Worked
-from actuals.validation.cells import Forms, Malformed, carers, clock_time, is_rewritten, yes_or_no
-from actuals.validation.faults import Fault, malformed, missing
+from actuals.validation.cells import Forms, Malformed, as_clock, carers, clock_time, in_words, is_rewritten, yes_or_no
+from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 
-TIMES = ("StartTimeClaimed", "DurationClaimed", "ActualStartTime", "ActualDuration")
-_TIME_POSITIONS = tuple((name, VISIT_FIELDS.index(name)) for name in TIMES)
+UNREAD_DAY = date.min
+"""Stands in for a VisitDate that could not be read."""
 _REQUIRED_POSITIONS = tuple((name, position) for position, name in enumerate(VISIT_FIELDS) if name in VISIT_REQUIRED)
 
 
@@ -35,9 +35,10 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
     """Cells in the order of `VISIT_FIELDS`; every fault, not only the first."""
     kind, day, start, length, actual_start, actual_length, secondary, workers, code, order, amended, carer, name = cells
     faults = [missing(field) for field, position in _REQUIRED_POSITIONS if not cells[position]]
+    oddities: list[Fault] = []
     converted: list[Any] = []
     for field, cell, form, stand_in in (
-        ("VisitDate", day, forms.day, date.min),
+        ("VisitDate", day, forms.day, UNREAD_DAY),
         ("StartTimeClaimed", start, clock_time, time.min),
         ("DurationClaimed", length, forms.seconds, 0),
         ("ActualStartTime", actual_start, clock_time, time.min),
@@ -50,6 +51,8 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
             if cell:
                 faults.append(malformed(field, cell, value))
             value = stand_in
+        elif is_rewritten(cell):
+            oddities.append(_rewritten(field, cell, value))
         converted.append(value)
     on, claimed_at, claimed_for, began, lasted, is_secondary, how_many = converted
     visit = SentVisit(
@@ -65,14 +68,16 @@ def read_visit(cells: tuple[str, ...], forms: Forms) -> ReadVisit:
         CarerId(carer) if carer else None,
         name or None,
     )
+    faults += rewritten_references({"OrderRef": order, "CareWorkerRef": carer})
     unread = frozenset(fault.field or "" for fault in faults)
-    faults += (_rewritten(field) for field, at in _TIME_POSITIONS if is_rewritten(cells[at]))
-    return ReadVisit(visit, faults, unread)
+    return ReadVisit(visit, [*faults, *oddities], unread)
 
 
-def _rewritten(field: str) -> Fault:
+def _rewritten(field: str, cell: str, value: date | time | int) -> Fault:
+    """Said of a cell that was read, and as what; a duration also in words, as that is where people see a mistake."""
+    read = f"{in_words(value)} ({as_clock(value)})" if isinstance(value, int) else str(value)
     message = (
-        f"{field} was read although it is not written as HH:MM:SS. "
+        f"{field} {cell} was read as {read}; it is not written as HH:MM:SS. "
         "A spreadsheet may have changed the file; set the column to text before saving."
     )
     return Fault(IssueCode.TIME_FORMAT, message, field)
