@@ -109,7 +109,10 @@ def test_settings_and_calendar_are_built_in_until_the_council_puts_its_own(refer
     assert get("/settings/council").body == {
         "weekEndsOn": "sunday",
         "lateWeeks": 13,
+        "name": "Example Council",
         "claimedOverActualMinutes": 5,
+        "claimedStartMinutes": 30,
+        "holdOverActualMinutes": 15,
         "calendar": "england-and-wales",
     }
     assert {"date": "2026-12-25", "name": "Christmas Day"} in get("/calendars/england-and-wales").body["dates"]

@@ -19,9 +19,12 @@ RATE = {
 CALL = {"days": ["mon", "tue"], "start": "07:30", "minutes": 30, "carers": 1}
 EXAMPLES: dict[str, Json] = {
     "settings": {
+        "name": "Example Council",
         "weekEndsOn": "sunday",
         "lateWeeks": 13,
         "claimedOverActualMinutes": 5,
+        "claimedStartMinutes": 30,
+        "holdOverActualMinutes": 15,
         "calendar": "england-and-wales",
     },
     "providers": {"providerRef": "P100", "name": "Fern Care"},
@@ -37,6 +40,7 @@ EXAMPLES: dict[str, Json] = {
         "pricing": {"basis": "actual", "rounding": {"mode": "up", "stepMinutes": 5, "minimumMinutes": 15}},
         "startWindowMinutes": 120,
         "weeklyTolerancePercent": 10,
+        "unplannedVisits": "hold",
         "manuallyAmendedCodes": ["N", "Y"],
     },
     "rate-frameworks": {

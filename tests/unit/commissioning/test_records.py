@@ -27,8 +27,22 @@ def test_a_full_record_is_shown_as_it_was_sent_under_its_key(kind: str) -> None:
 
 
 OPTIONAL = {
-    "settings": {"weekEndsOn", "lateWeeks", "claimedOverActualMinutes", "calendar"},
-    "contracts": {"endDate", "startWindowMinutes", "weeklyTolerancePercent", "manuallyAmendedCodes"},
+    "settings": {
+        "name",
+        "weekEndsOn",
+        "lateWeeks",
+        "claimedOverActualMinutes",
+        "claimedStartMinutes",
+        "holdOverActualMinutes",
+        "calendar",
+    },
+    "contracts": {
+        "endDate",
+        "startWindowMinutes",
+        "weeklyTolerancePercent",
+        "unplannedVisits",
+        "manuallyAmendedCodes",
+    },
     "service-users": {"contributions"},
     "orders": {"serviceLevel", "endDate", "chargeable", "suspensions"},
     "visit-codes": {"fromDate", "toDate", "maximumMinutes", "standardMinutes"},

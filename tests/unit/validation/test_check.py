@@ -121,7 +121,7 @@ def test_a_visit_takes_along_that_its_carer_was_somewhere_else_found_in_another_
 
 def test_a_visit_that_is_not_sent_again_is_no_warning_of_one_that_is() -> None:
     stored = Stored(lambda *_: None, lambda _: {WEEK.key: WEEK})
-    checked, [week] = check(written({"ActualStartTime": "07:20:00"}), stored)
+    checked, [week] = check(written({"StartTimeClaimed": "07:20:00", "ActualStartTime": "07:20:00"}), stored)
     assert [issue.code for issue in checked.issues] == ["possibly-superseded"]
     assert (checked.import_.counts.missing, checked.import_.counts.read) == (1, 1)
     assert week.warnings == {}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from actuals.model.contracts import Basis, Contract, RoundingMode, Unplanned
-from actuals.model.london import Span, instant
+from actuals.model.london import Span
 from actuals.model.money import NOTHING
 from actuals.model.refs import VisitId
 from actuals.model.visits import Visit, VisitStatus
@@ -56,8 +56,7 @@ def _starts_dearer(visit: Visit, terms: Terms) -> bool:
     price, sent = visit.price, visit.sent
     if price is None or price.amount is None or not price.minutes:
         return False
-    claimed = instant(sent.visit_date, sent.claimed.start)
-    if abs(claimed - sent.span.start) <= timedelta(minutes=terms.settings.claimed_start_minutes):
+    if abs(sent.minutes_late) <= terms.settings.claimed_start_minutes:
         return False
     actual = terms.tariff.cost(sent.service_type, sent.worked_date, sent.worked.start_minute, price.minutes)
     return actual.amount is None or actual.amount * price.carers < price.amount
