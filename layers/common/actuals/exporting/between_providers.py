@@ -20,7 +20,7 @@ def overlaps_between_providers(weeks: Iterable[ServiceWeek]) -> Rivals:
     primaries = [(visit.sent.span, (week, visit)) for week, visit in _primaries(weeks)]
     found: dict[VisitId, list[Shown]] = defaultdict(list)
     for (span, one), (other_span, other) in combinations(primaries, 2):
-        if one[0].key.provider_ref != other[0].key.provider_ref and span.overlaps(other_span):
+        if one[0].key.provider_ref != other[0].key.provider_ref and span.shares_a_minute(other_span):
             found[one[1].visit_id].append(other)
             found[other[1].visit_id].append(one)
     return found
@@ -30,7 +30,7 @@ def rival_text(rivals: Sequence[Shown]) -> str:
     """Where the other providers' visits are."""
     others = "; ".join(
         f"{week.key.provider_ref} on contract {week.key.contract_number}, "
-        f"{visit.sent.actual.start:%H:%M} on {visit.sent.visit_date:%d/%m/%Y} for {visit.sent.actual.minutes} minutes"
+        f"{visit.sent.worked.start:%H:%M} on {visit.sent.worked_date:%d/%m/%Y} for {visit.sent.actual.minutes} minutes"
         for week, visit in rivals
     )
     return (

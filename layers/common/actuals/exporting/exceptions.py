@@ -9,7 +9,7 @@ from typing import Any
 
 from actuals.exporting.between_providers import overlaps_between_providers, rival_text
 from actuals.exporting.explanation import is_paid_without_rate, waiting_for
-from actuals.exporting.selection import LevelOf, by_start, shows_visit, shows_week
+from actuals.exporting.selection import LevelOf, Shown, by_start, shows_visit, shows_week
 from actuals.exporting.visits import worked_object
 from actuals.exporting.warnings import warning_text
 from actuals.model.exports import Filters
@@ -22,7 +22,7 @@ from actuals.model.weeks import ServiceWeek
 Row = dict[str, Any]
 
 PAID_WITHOUT_ORDER = "paid-without-order"
-OVERLAP_BETWEEN_PROVIDERS = "overlap-between-providers"
+OVERLAP_BETWEEN_PROVIDERS = HoldCode.OVERLAP_BETWEEN_PROVIDERS.value
 PAYMENT_CLAIMED_DIFFERS = "payment-claimed-differs"
 
 
@@ -34,11 +34,14 @@ def exceptions(weeks: Sequence[ServiceWeek], filters: Filters, level_of: LevelOf
     rivals = overlaps_between_providers(weeks) if council else {}
     for week, visit in by_start(weeks):
         if shows_visit(filters, (week, visit), level_of):
-            yield from of_visit(week, visit)
+            others = rivals.get(visit.visit_id, ())
+            yield from (
+                row for row in of_visit(week, visit) if not (others and row["code"] == OVERLAP_BETWEEN_PROVIDERS)
+            )
             if council:
                 yield from _paid_without_order(week, visit)
-                if others := rivals.get(visit.visit_id):
-                    yield _row(week, visit, OVERLAP_BETWEEN_PROVIDERS, rival_text(others), Waiting.COUNCIL)
+            if others:
+                yield _between_providers(week, visit, others)
     for week in weeks:
         if shows_week(filters, week):
             yield from payment_claimed_differs(week)
@@ -50,7 +53,7 @@ def of_visit(week: ServiceWeek, visit: Visit) -> Iterator[Row]:
         yield _row(week, visit, visit.reason, visit.reason.text, waiting_for(visit))
     held = {hold.code: hold for hold in visit.holds if hold.decision is None and visit.held_minutes}
     for code, hold in held.items():
-        yield _row(week, visit, code, code.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
+        yield _row(week, visit, code, hold.text, Waiting.COUNCIL) | {"heldMinutes": hold.carer_minutes}
     if is_paid_without_rate(visit) and HoldCode.NO_RATE not in held:
         yield _row(week, visit, HoldCode.NO_RATE, HoldCode.NO_RATE.text, Waiting.COUNCIL)
     for warned in visit.warnings:
@@ -74,6 +77,14 @@ def payment_claimed_differs(week: ServiceWeek) -> Iterator[Row]:
             "computed": str(computed),
             "difference": str(claimed - computed),
         }
+
+
+def _between_providers(week: ServiceWeek, visit: Visit, others: Sequence[Shown]) -> Row:
+    """With its hold, if it has one: the council is told in one row."""
+    row = _row(week, visit, OVERLAP_BETWEEN_PROVIDERS, rival_text(others), Waiting.COUNCIL)
+    hold = visit.hold(HoldCode.OVERLAP_BETWEEN_PROVIDERS)
+    is_held = hold is not None and hold.decision is None and visit.held_minutes > 0
+    return row | ({"heldMinutes": hold.carer_minutes} if hold and is_held else {})
 
 
 def _paid_without_order(week: ServiceWeek, visit: Visit) -> Iterator[Row]:

@@ -59,11 +59,7 @@ def is_paid_without_rate(visit: Visit) -> bool:
 def notes(visit: Visit) -> Iterator[str]:
     """Why it is not paid, or not paid in full, and what the next payment run does about it."""
     yield from _of_its_status(visit)
-    yield from (
-        f"{hold.detail} {hold.code.text}" if hold.detail else hold.code.text
-        for hold in visit.holds
-        if hold.decision is None and visit.held_minutes
-    )
+    yield from (hold.text for hold in visit.holds if hold.decision is None and visit.held_minutes)
     yield from (_refusal(hold) for hold in visit.holds if hold.decision is Decision.REFUSED and hold.carer_minutes)
     if is_paid_without_rate(visit) and not visit.held_minutes:
         yield f"What was paid stays until there is a rate. {HoldCode.NO_RATE.text}"
@@ -132,7 +128,7 @@ def _piece(piece: Piece) -> Json:
 def _hold(hold: Hold) -> Json:
     return {
         "code": hold.code,
-        "text": hold.code.text,
+        "text": hold.text,
         "minutes": hold.carer_minutes,
         "decision": hold.decision,
         "note": hold.note,

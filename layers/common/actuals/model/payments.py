@@ -149,6 +149,11 @@ class Hold:
     at: datetime | None = None
     detail: str | None = None
 
+    @property
+    def text(self) -> str:
+        """What to tell people of it."""
+        return f"{self.detail} {self.code.text}" if self.detail else self.code.text
+
 
 class LineKind(StrEnum):
     """A visit that is paid, wholly or the part that was not held; or a difference to what was paid before."""
