@@ -110,7 +110,7 @@ def test_a_night_names_a_week_that_cannot_be_read_and_matches_the_others(
     assert named(run) == [("week-unreadable", "P100", "C-1", "4001", "2026-11-22")]
     assert stored(visits, GOOD).visits[0].status is VisitStatus.MATCHED
     mend(visits, before)
-    assert (night("again")["problems"], night("once more")["counts"]["matched"]) == ([], 2)
+    assert (night("again")["problems"], night("once-more")["counts"]["matched"]) == ([], 2)
 
 
 def test_a_run_that_left_a_week_out_ends_its_execution_badly_so_that_an_alarm_rings(

@@ -93,8 +93,9 @@ def test_a_missing_rate_is_nobodys_to_release(visits: VisitsTable) -> None:
     assert [hold.decision for hold in stored(visits).holds] == [None, Decision.RELEASED]
 
 
-def test_deciding_on_one_of_two_overlapping_visits_frees_the_other(visits: VisitsTable) -> None:
-    early, late = held(OVERLAP), held(OVERLAP, name="week-1-2", start=time(6, 50))
+def test_refusing_one_of_two_overlapping_visits_frees_the_other(visits: VisitsTable) -> None:
+    whole = replace(OVERLAP, carer_minutes=30)
+    early, late = held(whole), held(whole, name="week-1-2", start=time(6, 50))
     visits.save(week_with(early, late))
     decide("refuse")
     week = visits.week(WEEK_KEY)

@@ -11,7 +11,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.payments import HoldCode, Payment, PaymentStatus
 from actuals.model.reasons import Reason
-from actuals.model.refs import ContractNumber, PaymentRunId, VisitId, WeekId
+from actuals.model.refs import CarerId, ContractNumber, PaymentRunId, VisitId, WeekId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
@@ -156,7 +156,8 @@ def test_the_same_visit_of_two_people_overlaps_nothing(north: ReferenceTable, vi
 
 
 def test_carers_beyond_the_plan_are_held(north: ReferenceTable, visits: VisitsTable) -> None:
-    visits.save(week(visit("first"), visit("second", secondary=True)))
+    second = visit("second", secondary=True, carer_id=CarerId("CW8"))
+    visits.save(week(visit("first"), second))
     night()
     assert statuses(visits) == {"first": "payable", "second": "held"}
     assert [hold.code for hold in after(visits)["second"].holds] == [HoldCode.CARERS_OVER_PLAN]
