@@ -1,5 +1,7 @@
 """What the OpenAPI document says of answers, and where an answer is not as it says."""
 
+import json
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -33,8 +35,13 @@ def faults(name: str, answer: object) -> list[str]:
 
 def faults_in(schema: dict[str, Any], answer: object) -> list[str]:
     """Where an answer is not as a schema of the document says."""
-    validator = Draft202012Validator(closed(schema) | {"components": CLOSED})
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(answer)]
+    return [f"{error.json_path}: {error.message}" for error in _validator(json.dumps(schema)).iter_errors(answer)]
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    """One for each schema: it takes long to make."""
+    return Draft202012Validator(closed(json.loads(schema)) | {"components": CLOSED})
 
 
 def faults_of_answer(method: str, path: str, status: int, body: object) -> list[str]:

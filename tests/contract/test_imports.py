@@ -1,4 +1,7 @@
-"""Who may import whom: functions -> {steps, aws} -> model. What is banned from outside is in the ruff.toml files."""
+"""Who may import whom: functions -> {steps, aws} -> model; files of answers, never answers of files.
+
+What is banned from outside is in the ruff.toml files.
+"""
 
 import ast
 import sys
@@ -9,6 +12,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path("layers/common/actuals")
+MAY_IMPORT = {
+    "aws": ("actuals.aws", "actuals.model", "actuals.__version__"),
+    "answers": ("actuals.answers", "actuals.model"),
+    "exporting": ("actuals.exporting", "actuals.answers", "actuals.model"),
+}
 
 
 def imported(source: str) -> Iterator[str]:
@@ -39,10 +47,10 @@ def step_fault(module: str) -> str | None:
     return f"a step never imports {module}" if is_under("actuals.aws", module) else None
 
 
-def aws_fault(module: str) -> str | None:
-    allowed = ("actuals.aws", "actuals.model", "actuals.__version__")
-    if is_under("actuals", module) and not any(is_under(package, module) for package in allowed):
-        return f"aws imports model only, not {module}"
+def package_fault(package: str, module: str) -> str | None:
+    """Of a package that imports only some of ours."""
+    if is_under("actuals", module) and not any(is_under(allowed, module) for allowed in MAY_IMPORT[package]):
+        return f"{package} imports {', '.join(MAY_IMPORT[package])}, not {module}"
     return None
 
 
@@ -60,9 +68,8 @@ def fault(path: Path, module: str, neighbours: set[str]) -> str | None:
         return f"ours are imported by their full name, not {module}"
     if path.is_relative_to(PACKAGE / "model"):
         return model_fault(module)
-    if path.is_relative_to(PACKAGE / "aws"):
-        return aws_fault(module)
-    return step_fault(module)
+    package = path.relative_to(PACKAGE).parts[0]
+    return package_fault(package, module) if package in MAY_IMPORT else step_fault(module)
 
 
 def faults(path: Path, source: str, neighbours: set[str] | None = None) -> list[str]:
@@ -92,6 +99,11 @@ def test_every_import_follows_the_rule() -> None:
         (PACKAGE / "matching/match.py", "def late():\n    from actuals import aws"),
         (PACKAGE / "aws/visits.py", "from actuals.matching import match"),
         (PACKAGE / "aws/visits.py", "import actuals.api.problems"),
+        (PACKAGE / "aws/visits.py", "from actuals.answers.visits import visit_object"),
+        (PACKAGE / "answers/visits.py", "from actuals.exporting.files import json_text"),
+        (PACKAGE / "answers/visits.py", "from actuals.api.paging import Paging"),
+        (PACKAGE / "answers/visits.py", "from actuals.aws.visits import VisitsTable"),
+        (PACKAGE / "exporting/visits.py", "from actuals.paying.notes import note"),
         (Path("functions/match/handler.py"), "import planning"),
         (Path("functions/match/handler.py"), "from .planning import plan"),
         (Path("functions/match/handler.py"), "from functions.pay import handler"),
@@ -113,6 +125,8 @@ def test_an_import_against_the_rule_is_found(path: Path, line: str) -> None:
             PACKAGE / "aws/visits.py",
             "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.aws import settings",
         ),
+        (PACKAGE / "answers/visits.py", "from actuals.model.visits import Visit\nfrom pydantic import Field"),
+        (PACKAGE / "exporting/visits.py", "from actuals.answers.visits import VisitAnswer"),
         (Path("functions/match/handler.py"), "from actuals.aws import visits\nfrom actuals.matching import match"),
     ],
 )

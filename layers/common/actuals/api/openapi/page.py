@@ -22,7 +22,7 @@ def page(document: dict[str, Any]) -> str:
         f"<h1>{escape(info['title'])} <small>{escape(info['version'])}</small></h1>",
         *(f"<p>{_text(paragraph)}</p>" for paragraph in info["description"].split("\n\n")),
         '<p>For programs: <a href="openapi.json">openapi.json</a>.</p>',
-        *_calls(document["paths"]),
+        *_calls(document["paths"], {tag["name"]: tag["description"] for tag in document["tags"]}),
         "<h2>What is sent and answered</h2>",
         *(_schema(name, schema) for name, schema in document["components"]["schemas"].items()),
     ]
@@ -34,13 +34,13 @@ def page(document: dict[str, Any]) -> str:
     )
 
 
-def _calls(paths: dict[str, Any]) -> Iterator[str]:
+def _calls(paths: dict[str, Any], tags: dict[str, str]) -> Iterator[str]:
     shown = None
     for path, methods in paths.items():
         for method, call in methods.items():
             if shown != call["tags"][0]:
                 shown = call["tags"][0]
-                yield f"<h2>{escape(shown)}</h2>"
+                yield f"<h2>{escape(shown)}</h2><p>{_text(tags[shown])}.</p>"
             yield _call(method.upper(), path, call)
 
 
@@ -52,7 +52,7 @@ def _call(method: str, path: str, call: dict[str, Any]) -> str:
     ]
     who = " or ".join(scope for need in call["security"] for scopes in need.values() for scope in scopes)
     return (
-        f"<article><h3>{method} {escape(path)}</h3>"
+        f'<article id="{escape(call["operationId"])}"><h3>{method} {escape(path)}</h3>'
         f'<p>{escape(call["summary"])}. <span class="who">{escape(who or "no token needed")}</span></p>'
         f"<p>{_text(call.get('description', ''))}</p><table>{''.join(rows)}</table></article>"
     )
