@@ -1,1 +1,1 @@
-"""This API described as OpenAPI 3.1, put together from small pieces and the forms that bodies are read with."""
+"""This API described as OpenAPI 3.1: from the types of its answers, and the forms that bodies are read with."""
