@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actuals.model.london import Span
 from actuals.model.orders import PlannedVisit
 from actuals.model.refs import CarerId
 from actuals.model.weeks import WeekKey
@@ -63,11 +62,6 @@ class Attendance:
 Call = Sequence[Attendance]
 LargestCall = Callable[[Attendance], int | None]
 """The carers of the largest call that day, of the orders that could cover a visit; None where there is none."""
-
-
-def seconds(span: Span) -> tuple[int, int]:
-    """A stretch of real time in whole seconds, as visits are compared."""
-    return int(span.start.timestamp()), int(span.end.timestamp())
 
 
 def calls(attendances: Iterable[Attendance]) -> Iterator[Call]:
