@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.1
 
 
 class UnexpectedAnswer(Exception):
-    """The API said something else than it should have."""
+    """The API gave an unexpected answer."""
 
 
 class Api:

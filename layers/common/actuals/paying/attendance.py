@@ -57,12 +57,12 @@ def _calls(found: Iterable[Attendance]) -> list[Call]:
 
 
 def _is_primary(visit: Visit) -> bool:
-    """One that is withdrawn or refused is in nobody's way."""
+    """Withdrawn and refused visits hold no other visit."""
     return not visit.sent.secondary and visit.status is not VisitStatus.WITHDRAWN and not is_refused(visit)
 
 
 def counts(visit: Visit) -> bool:
-    """Whether money for it leaves unless somebody stops it: not if it is refused, withdrawn or not paid by its code.
+    """Whether it is paid unless it is held: not if it is refused, withdrawn or not paid by its code.
 
     While a run that was calculated is about to pay it, it counts all the same.
     """

@@ -57,7 +57,7 @@ def _whole(week: ServiceWeek, resembled: Mapping[VisitId, str]) -> Minutes:
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
-    """Carer minutes that an officer refused, by visit: as many as then, or as the rule says now if that is more."""
+    """Carer minutes that an officer refused, by visit: those of the decision, or those of tonight if they are more."""
     minutes: dict[VisitId, int] = {}
     for visit in week.visits:
         for hold in visit.holds:
@@ -68,7 +68,7 @@ def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
 
 
 def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -> tuple[Hold, ...]:
-    """Only a matched visit has something to wait for, and never more than is unpaid."""
+    """Only matched visits are held, and only their unpaid minutes."""
     most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
     details = {HoldCode.POSSIBLE_DUPLICATE: resembled.get(visit.visit_id)}
@@ -77,7 +77,7 @@ def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -
 
 
 def _hold(hold: Hold, minutes: int, detail: str | None) -> Hold | None:
-    """What was released stays as it was looked at; what was refused stays, too, and grows with the rule."""
+    """A release is never changed; a refusal may only grow."""
     match hold.decision:
         case Decision.RELEASED:
             return hold

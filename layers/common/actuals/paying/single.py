@@ -1,4 +1,4 @@
-"""What is odd about one visit by itself, or beside those just before and after it: held until an officer has looked."""
+"""Holds for something unusual about one visit, or about it and the visits just before and after it."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ ROUNDS_UP = {RoundingMode.UP, RoundingMode.NEAREST}
 
 
 def without_rate(present: Present, _terms: Terms) -> dict[VisitId, int]:
-    """All carer minutes of visits that nobody can put a price on; a price of nothing by the hour is none either."""
+    """All carer minutes of visits without a price; 0.00 an hour is no price."""
     return {
         visit.visit_id: visit.price.carer_minutes
         for visit in present.week.visits

@@ -45,12 +45,12 @@ def cost(rates: RateBook, service_type: ServiceType, day: date, start: int, minu
 
 
 def no_cost(*notes: str) -> Cost:
-    """Nobody can say what it costs, and why."""
+    """No price, and why."""
     return Cost(None, None, (), notes)
 
 
 def _per_visit(found: VisitPrice, whole: Stretch, day: date, notes: tuple[str, ...]) -> Cost:
-    """One price for the visit, in one piece, whatever bands and days it runs into."""
+    """One price for the visit, in one piece, also when it runs into other bands or days."""
     category, band, price = found.day_category, found.time_band, found.price
     exact = to_six_places(Fraction(price))
     piece = Piece(whole.wall_time(day), whole.minutes, category, band, price, exact)

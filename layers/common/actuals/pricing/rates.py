@@ -50,7 +50,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VisitPrice:
-    """Pounds a visit that starts in this band, whatever its minutes."""
+    """Pounds for a visit that starts in this band, of any length."""
 
     day_category: str
     time_band: str
@@ -58,7 +58,7 @@ class VisitPrice:
 
 
 def card(rate: Rate) -> Card | VisitPrice:
-    """A rate made ready. Where a longer visit has a lower price than a shorter one, both cost the lower."""
+    """A rate, precomputed. Prices never fall with duration: both cost the lower price."""
     if rate.per_visit is not None:
         return VisitPrice(rate.day_category, rate.time_band, rate.per_visit)
     if rate.hourly is None:
@@ -81,7 +81,7 @@ class NoRate(NamedTuple):
 
 
 class RateBook:
-    """A framework made ready to look things up in; what was found once is kept."""
+    """A framework indexed for lookups; results are cached."""
 
     def __init__(self, framework: RateFramework, bank_holidays: frozenset[date]) -> None:
         self.bands = Bands(framework.time_bands)
