@@ -140,3 +140,18 @@ def test_another_start_after_payment_is_held_and_paid_once_when_the_first_is_wit
         (LineReason.VISIT_WITHDRAWN, "-24.10"),
         (LineReason.FIRST_PAYMENT, "24.10"),
     ]
+
+
+def test_what_replaces_a_visit_that_was_not_withdrawn_is_held(paid: Weeks) -> None:
+    imported("P100/corrected.xml", paid)
+    held = {
+        (week.key.service_user_ref, hold.code)
+        for week in priced(paid).values()
+        for visit in week.visits
+        for hold in visit.holds
+    }
+    assert held == {
+        ("4004", HoldCode.OVER_TOLERANCE),
+        ("4006", HoldCode.OVERLAP),
+        ("4008", HoldCode.POSSIBLE_DUPLICATE),
+    }
