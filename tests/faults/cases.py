@@ -82,6 +82,14 @@ class Cases:
             self.payable()
         return {"importId": self.checked(*rows), "leaveOutRejected": True, "withdrawMissing": False}
 
+    def to_store_the_rest(self) -> Json:
+        """A confirmed import that was stored but for one week, as that could not be read; that is mended."""
+        message = self.confirmed(paid=True)
+        unspoiled = spoil(self.visits, how=without("header"))
+        assert not deliver("StoreQueue", message)
+        mend(self.visits, unspoiled)
+        return message
+
     def night(self) -> Json:
         """A week of a visit too many and one nobody ordered, beside one of another contract that overlaps it."""
         for contract, order in (("C-1", "O-1"), ("C-2", "O-2")):

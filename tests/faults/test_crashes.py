@@ -94,6 +94,12 @@ def test_what_a_confirmed_file_leaves_out_is_withdrawn_once(case: cases.Cases, e
     assert sum(entry.what.startswith("Withdrawn") for visit in withdrawn for entry in visit.history) == 2
 
 
+def test_a_week_that_was_mended_is_stored_and_counted_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("StoreQueue", case.to_store_the_rest())
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.new, len(books.visits())) == (ImportStatus.IMPORTED, 5, 9)
+
+
 def test_a_night_decides_each_week_once(case: cases.Cases, explore: Explore, books: Books) -> None:
     explore("Night", case.night())
     statuses = [visit.payment_status for visit in books.visits()]

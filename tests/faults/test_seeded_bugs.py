@@ -14,6 +14,7 @@ from actuals.aws import payments, visits
 from actuals.aws.imports import ImportsTable
 from actuals.aws.payments import PaymentsTable
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
 from actuals.model.refs import RemittanceId
 from actuals.model.weeks import Merged, ServiceWeek
 from actuals.paying import lines, remittances
@@ -182,6 +183,15 @@ def settling_told_once(seed: Seed) -> None:
     seed.setattr(worker, "_settle_rest", once)
 
 
+def day_fixed_by_itself(seed: Seed) -> None:
+    """Whoever fixes the day on which weeks end, or changes it, does not ask for what the other does meanwhile."""
+
+    def write(week_end: Any, put: Any, _: Any) -> None:
+        week_end._client.transact_write_items(TransactItems=[put])
+
+    seed.setattr(WeekEnd, "_write", write)
+
+
 IN_CRASHES = (
     (counted_beside, crashes.test_a_confirmed_file_is_stored_and_counted_once),
     (stored_blindly, crashes.test_a_confirmed_file_is_stored_and_counted_once),
@@ -199,6 +209,7 @@ IN_CRASHES = (
 )
 IN_RACES = (
     (claim_without_the_import, races.test_of_two_imports_of_one_file_reference_one_is_stored),
+    (day_fixed_by_itself, races.test_weeks_end_on_the_day_by_which_the_first_one_is_stored),
     (weeks_without_a_guard, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
     (others_are_dead, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
     (lines_before_the_week, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
