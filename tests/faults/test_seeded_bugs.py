@@ -198,7 +198,10 @@ IN_CRASHES = (
     (own_claim_is_a_rival, crashes.test_a_confirmation_is_told_to_whoever_stores),
     (confirmed_before_it_is_told, crashes.test_a_confirmation_is_told_to_whoever_stores),
     (stored_blindly, crashes.test_what_a_confirmed_file_leaves_out_is_withdrawn_once),
-    (past_after_the_week, crashes.test_a_visit_whose_history_has_no_room_is_withdrawn_once_and_its_history_stands_beside),
+    (
+        past_after_the_week,
+        crashes.test_a_visit_whose_history_has_no_room_is_withdrawn_once_and_its_history_stands_beside,
+    ),
     (any_remittance_id, crashes.test_a_run_that_pays_one_provider_is_issued_once),
     (faults_swallowed, crashes.test_a_run_that_pays_one_provider_is_issued_once),
     (settling_told_once, crashes.test_a_week_that_was_mended_is_settled_once_and_named_no_more),
