@@ -7,9 +7,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.health import HealthAnswer, health_object
 from actuals.api.app import make_app
 from actuals.aws.settings import AboutSettings
-from actuals.exporting.times import utc
 
 NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -22,9 +22,9 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 @app.get("/health")
-def health() -> dict[str, Any]:
+def health() -> HealthAnswer:
     """Up, and which version."""
-    return {"status": "ok", "version": version(), "time": utc(datetime.now(UTC))}
+    return health_object(version(), datetime.now(UTC))
 
 
 @app.get("/openapi.json")

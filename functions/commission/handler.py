@@ -6,11 +6,13 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.clients import ClientAnswer, NewClientAnswer, client_object, new_client_object
+from actuals.answers.pages import Page
 from actuals.api.access import View, known_kind, view_of
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read, sent_body_of
 from actuals.api.caller import Caller, caller_of
-from actuals.api.idempotency import Answer, once
+from actuals.api.idempotency import once
 from actuals.api.paging import PAGING, paging_of
 from actuals.api.problems import Conflict
 from actuals.api.queries import query_of
@@ -57,7 +59,7 @@ def api(event: Json, context: LambdaContext) -> Json:
 
 
 @app.get("/<kind>")
-def list_records(kind: str) -> Json:
+def list_records(kind: str) -> Page[Json]:
     """Records of a kind, in order of key."""
     caller = _caller()
     view = _view_of(caller, kind)
@@ -85,7 +87,7 @@ def _view_of(caller: Caller, kind: str) -> View:
 
 
 @app.put("/<kind>/<key>")
-def keep_record(kind: str, key: str) -> Answer:
+def keep_record(kind: str, key: str) -> tuple[Json, int]:
     """Keep a record: 201 when it is new, 200 when it takes another's place."""
     known_kind(kind)
     _caller().require_council()
@@ -105,16 +107,16 @@ def _keep_settings(record: Json) -> bool:
 
 
 @app.post("/principals")
-def make_principal() -> Answer:
+def make_principal() -> tuple[NewClientAnswer, int]:
     """A client for a provider; its secret is never kept here, but asked for anew when a call is repeated."""
     caller = _caller()
     caller.require_council()
     query_of(app)
     made, status = once(app, caller, wired().remembered, _make_principal)
-    secret = wired().clients.secret(ClientId(made["clientId"]))
+    secret = wired().clients.secret(made["clientId"])
     if secret is None:
         raise unknown("principals", made["clientId"])
-    return {**made, "clientSecret": secret}, status
+    return new_client_object(made, secret), status
 
 
 @app.delete("/principals/<key>")
@@ -128,14 +130,15 @@ def end_principal(key: str) -> Response[str]:
     return Response(status_code=204, body="")
 
 
-def _make_principal() -> Answer:
+def _make_principal() -> tuple[ClientAnswer, int]:
     body = read(NewPrincipal, body_of(app))
     if wired().reference.get("providers", body.provider_ref) is None:
         raise invalid([FieldProblem("providerRef", "is no provider's. Put the provider first.")])
-    client = wired().clients.make(ProviderRef(body.provider_ref))
+    provider = ProviderRef(body.provider_ref)
+    client = wired().clients.make(provider)
     record = {"clientId": client, "role": "provider", "providerRef": body.provider_ref, "name": body.name}
     wired().reference.put("principals", client, PrincipalRecord.model_validate(record).to_json())
-    return {"clientId": client, "providerRef": body.provider_ref}, 201
+    return client_object(client, provider), 201
 
 
 def _caller() -> Caller:

@@ -9,6 +9,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.exports import ExportAnswer, export_object
+from actuals.answers.line_items import LineItemAnswer, line_item, shows_order
+from actuals.answers.pages import Page
+from actuals.answers.visits import VisitAnswer, visit_object
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
@@ -28,10 +32,8 @@ from actuals.aws.settings import ExportSettings
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import to_settings
-from actuals.exporting.exports import export_object, file_name
-from actuals.exporting.line_items import line_item, shows_order
+from actuals.exporting.files import file_name
 from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
-from actuals.exporting.visits import visit_object
 from actuals.model.exports import Export, ExportStatus, Filters
 from actuals.model.london import today
 from actuals.model.refs import ExportId, ServiceUserRef, VisitId
@@ -68,7 +70,7 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 @app.get("/visits")
-def list_visits() -> dict[str, Any]:
+def list_visits() -> Page[VisitAnswer]:
     """The visits of a week."""
     caller = _caller()
     query = query_of(app, *VISIT_FILTERS, *PAGING)
@@ -88,7 +90,7 @@ def _visits(filters: Filters, after: Place | None) -> Iterator[Shown]:
 
 
 @app.get("/visits/<visit_id>")
-def show_visit(visit_id: str) -> dict[str, Any]:
+def show_visit(visit_id: str) -> VisitAnswer:
     """One visit with its explanation."""
     caller = _caller()
     week_id = week_of(visit_id)
@@ -98,14 +100,14 @@ def show_visit(visit_id: str) -> dict[str, Any]:
     raise NotFound("not-found", "There is no such visit.")
 
 
-def _whole(week: ServiceWeek, visit_id: VisitId, *, council: bool) -> dict[str, Any]:
+def _whole(week: ServiceWeek, visit_id: VisitId, *, council: bool) -> VisitAnswer:
     """A visit of a week, with all of its past."""
     shown = wired().visits.whole(week)
     return next(visit_object(shown, visit, council=council) for visit in shown.visits if visit.visit_id == visit_id)
 
 
 @app.get("/care-package-line-items")
-def list_line_items() -> dict[str, Any]:
+def list_line_items() -> Page[LineItemAnswer]:
     """The orders that are authorised."""
     caller = _caller()
     query = query_of(app, *LINE_ITEM_FILTERS, *PAGING)
@@ -118,11 +120,11 @@ def list_line_items() -> dict[str, Any]:
 
 
 @app.post("/exports")
-def create_export() -> Any:
+def create_export() -> tuple[ExportAnswer, int]:
     """Ask for a file."""
     caller = _caller()
 
-    def act() -> tuple[dict[str, Any], int]:
+    def act() -> tuple[ExportAnswer, int]:
         asked = read(ExportBody, body_of(app))
         export = Export(
             ExportId(secrets.token_hex(12)),
@@ -140,7 +142,7 @@ def create_export() -> Any:
 
 
 @app.get("/exports/<export_id>")
-def show_export(export_id: str) -> dict[str, Any]:
+def show_export(export_id: str) -> ExportAnswer:
     """An export, and where to download it once it is ready."""
     caller = _caller()
     export = wired().exports.export(ExportId(export_id)) if EXPORT_ID.fullmatch(export_id) else None

@@ -8,6 +8,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.pages import Page
+from actuals.answers.visits import VisitAnswer, visit_object
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, council_of
@@ -22,7 +24,6 @@ from actuals.aws.settings import HoldSettings
 from actuals.aws.stored_weeks import held_place
 from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
-from actuals.exporting.visits import visit_object
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.exports import Filters
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
@@ -58,7 +59,7 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 @app.get("/held-visits")
-def listed() -> dict[str, Any]:
+def listed() -> Page[VisitAnswer]:
     """The visits that wait, by week ending, provider, service user, contract, date and start."""
     caller = council_of(app)
     query = query_of(app, *HELD_FILTERS, *PAGING)
@@ -88,23 +89,23 @@ def _follows(here: list[str], after: list[str]) -> bool:
 
 
 @app.post("/held-visits/<visit_id>/release")
-def release(visit_id: str) -> Any:
+def release(visit_id: str) -> tuple[VisitAnswer, int]:
     """Pay what is held."""
     return _decide(visit_id, Decision.RELEASED)
 
 
 @app.post("/held-visits/<visit_id>/refuse")
-def refuse(visit_id: str) -> Any:
+def refuse(visit_id: str) -> tuple[VisitAnswer, int]:
     """Never pay what is held."""
     return _decide(visit_id, Decision.REFUSED)
 
 
-def _decide(visit_id: str, decision: Decision) -> Any:
+def _decide(visit_id: str, decision: Decision) -> tuple[VisitAnswer, int]:
     caller = council_of(app)
     return once(app, caller, wired().remembered, lambda: _decided(caller, VisitId(visit_id), decision))
 
 
-def _decided(caller: Caller, visit_id: VisitId, decision: Decision) -> tuple[dict[str, Any], int]:
+def _decided(caller: Caller, visit_id: VisitId, decision: Decision) -> tuple[VisitAnswer, int]:
     note = read(DecisionBody, body_of(app)).note
     week, decided = _week_of(visit_id), Decided(decision, note, caller.client_id, datetime.now(UTC))
     neighbours = list(wired().visits.around(week.key))

@@ -8,6 +8,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.match_runs import MatchRunAnswer, match_run_object
+from actuals.answers.pages import Page
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
@@ -26,7 +28,6 @@ from actuals.aws.settings import (
 )
 from actuals.aws.state_machines import StateMachine
 from actuals.aws.telemetry import logger
-from actuals.exporting.match_runs import match_run_object
 from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
 from actuals.model.fields import FieldProblem
 from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchRunStatus
@@ -75,12 +76,12 @@ def api(event: Event, context: LambdaContext) -> Event:
 
 
 @app.post("/match-runs")
-def start() -> Any:
+def start() -> tuple[MatchRunAnswer, int]:
     """The nightly job, now."""
     return once(app, _council(), asking().remembered, _start)
 
 
-def _start() -> tuple[Event, int]:
+def _start() -> tuple[MatchRunAnswer, int]:
     body, now = read(MatchRunBody, body_of(app)).to_json(), datetime.now(UTC)
     _check_contract(body.get("contractNumber"))
     run = run_begun(new_run_id(now, secrets.token_hex(4)), body, now)
@@ -103,14 +104,14 @@ def _check_contract(contract: str | None) -> None:
 
 
 @app.get("/match-runs")
-def listed() -> Event:
+def listed() -> Page[MatchRunAnswer]:
     """All runs, newest first."""
     paging, now = paging_of(app, _council(), query_of(app, *PAGING)), datetime.now(UTC)
     return paging.page((place, match_run_object(run, now)) for place, run in asking().runs.listed(paging.after))
 
 
 @app.get("/match-runs/<match_run_id>")
-def show(match_run_id: str) -> Event:
+def show(match_run_id: str) -> MatchRunAnswer:
     """One run."""
     _council()
     query_of(app)
@@ -148,6 +149,7 @@ def summarise(event: Event, context: LambdaContext) -> Event:
     done = run.failed(now) if event.get("failed") else ended(run, event["results"], now)
     run = ending().end(done)
     told = match_run_object(run, now)
-    logger().info("A match run ended.", extra={key: told[key] for key in ("matchRunId", "status", "counts")})
+    facts = {"matchRunId": told["matchRunId"], "status": told["status"], "counts": told["counts"]}
+    logger().info("A match run ended.", extra=facts)
     ends = "well" if run.status is MatchRunStatus.FINISHED and not run.left_weeks_out else "badly"
-    return {"matchRunId": run.match_run_id, "status": told["status"], "counts": told["counts"], "ends": ends}
+    return {**facts, "ends": ends}

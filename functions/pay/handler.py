@@ -9,6 +9,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.pages import Page
+from actuals.answers.payments import PaymentRunAnswer, run_object, whole_run_object
+from actuals.answers.remittances import PaymentLineAnswer, RemittanceAnswer, line_object, remittance_object
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
@@ -26,7 +29,6 @@ from actuals.aws.settings import PaySettings
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.forms import KEY
 from actuals.commissioning.nouns import to_settings
-from actuals.exporting.payments import line_object, remittance_object, run_object, whole_run_object
 from actuals.exporting.remittances import remittance_file_name
 from actuals.model.london import today
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
@@ -64,13 +66,13 @@ def api(event: Json, context: LambdaContext) -> Json:
 
 
 @app.post("/payment-runs")
-def create() -> Any:
+def create() -> tuple[PaymentRunAnswer, int]:
     """Calculate what is to be paid up to a week."""
     caller = _council()
     return once(app, caller, wired().remembered, lambda: _create(caller))
 
 
-def _create(caller: Caller) -> tuple[Json, int]:
+def _create(caller: Caller) -> tuple[PaymentRunAnswer, int]:
     asked, now = read(PaymentRunBody, body_of(app)), datetime.now(UTC)
     contracts = asked.contract_numbers or ()
     ends_on = to_settings(wired().reference.get("settings", COUNCIL)).week_ends_on
@@ -89,7 +91,7 @@ def _create(caller: Caller) -> tuple[Json, int]:
 
 
 @app.get("/payment-runs")
-def listed() -> Json:
+def listed() -> Page[PaymentRunAnswer]:
     """All runs, newest first."""
     caller, query = _council(), query_of(app, "status", *PAGING)
     status, paging, now = word(query, "status", RunStatus), paging_of(app, caller, query), datetime.now(UTC)
@@ -98,7 +100,7 @@ def listed() -> Json:
 
 
 @app.get("/payment-runs/<payment_run_id>")
-def show(payment_run_id: str) -> Json:
+def show(payment_run_id: str) -> PaymentRunAnswer:
     """One run, with what it pays on each contract."""
     _council()
     query_of(app)
@@ -106,7 +108,7 @@ def show(payment_run_id: str) -> Json:
 
 
 @app.get("/payment-runs/<payment_run_id>/lines")
-def lines(payment_run_id: str) -> Json:
+def lines(payment_run_id: str) -> Page[PaymentLineAnswer]:
     """What a run pays, by provider, contract, service user, week and date."""
     paging, run = paging_of(app, _council(), query_of(app, *PAGING)), _run(payment_run_id)
     if run.status is RunStatus.CALCULATING:
@@ -120,7 +122,7 @@ def lines(payment_run_id: str) -> Json:
 
 
 @app.post("/payment-runs/<payment_run_id>/submit")
-def ask_for_approval(payment_run_id: str) -> Any:
+def ask_for_approval(payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Ask somebody else to approve a draft."""
     caller = _council()
     decide = partial(submit, by=caller.client_id, at=datetime.now(UTC))
@@ -128,14 +130,14 @@ def ask_for_approval(payment_run_id: str) -> Any:
 
 
 @app.post("/payment-runs/<payment_run_id>/approve")
-def say_yes(payment_run_id: str) -> Any:
+def say_yes(payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Approve what somebody else calculated and submitted; remittances follow by themselves."""
     caller = _council()
     caller.require_approver()
     return once(app, caller, wired().remembered, lambda: _approve(payment_run_id, caller))
 
 
-def _approve(payment_run_id: str, caller: Caller) -> tuple[Json, int]:
+def _approve(payment_run_id: str, caller: Caller) -> tuple[PaymentRunAnswer, int]:
     """A repeated call sends the message again, in case the first died before it could; the worker sees what is done."""
     run = _moved(payment_run_id, partial(approve, by=caller.client_id, at=datetime.now(UTC)))
     if run.status is RunStatus.APPROVED:
@@ -144,11 +146,11 @@ def _approve(payment_run_id: str, caller: Caller) -> tuple[Json, int]:
 
 
 @app.post("/payment-runs/<payment_run_id>/reject")
-def say_no(payment_run_id: str) -> Any:
+def say_no(payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Reject a run, for good."""
     caller = _council()
 
-    def act() -> tuple[Json, int]:
+    def act() -> tuple[PaymentRunAnswer, int]:
         note = read(RejectBody, body_of(app)).note
         decide = partial(reject, by=caller.client_id, note=note, at=datetime.now(UTC))
         return whole_run_object(_moved(payment_run_id, decide)), 200
@@ -170,7 +172,7 @@ def _moved(payment_run_id: str, decide: Decide) -> PaymentRun:
 
 
 @app.get("/remittances")
-def list_remittances() -> Json:
+def list_remittances() -> Page[RemittanceAnswer]:
     """What was issued, newest first."""
     caller, query = _caller(), query_of(app, "providerRef", *PAGING)
     provider, paging = _whose(caller, query), paging_of(app, caller, query)
@@ -180,20 +182,21 @@ def list_remittances() -> Json:
 
 
 @app.get("/remittances/<remittance_id>")
-def show_remittance(remittance_id: str) -> Json:
+def show_remittance(remittance_id: str) -> RemittanceAnswer:
     """One remittance; with a format, also where to download it."""
     caller, form = _caller(), word(query_of(app, "format"), "format", RemittanceFormat)
     found = wired().payments.remittance(RemittanceId(remittance_id)) if AN_ID.fullmatch(remittance_id) else None
     if found is None or not caller.may_see(found.provider_ref) or not _is_issued(found.payment_run_id):
         raise NotFound("not-found", "There is no such remittance.")
-    return remittance_object(found) | (_download(found, form) if form else {})
+    shown = remittance_object(found)
+    return shown | {"url": _link(found, form), "sha256": found.hashes[form]} if form else shown
 
 
-def _download(remittance: Remittance, form: RemittanceFormat) -> Json:
+def _link(remittance: Remittance, form: RemittanceFormat) -> str:
     """The very bytes that were issued, whatever may have been put beside them."""
     key, name = remittance_key(remittance.remittance_id, form), remittance_file_name(remittance, form)
     minutes, version = wired().settings.download_minutes, remittance.versions[form]
-    return {"url": wired().files.download_url(key, name, minutes, version), "sha256": remittance.hashes[form]}
+    return wired().files.download_url(key, name, minutes, version)
 
 
 def _is_issued(run_id: PaymentRunId) -> bool:

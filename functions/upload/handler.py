@@ -12,6 +12,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.imports import DownloadAnswer, ImportAnswer, UploadAnswer, import_object, upload_object
+from actuals.answers.pages import Page
+from actuals.answers.visits import VisitAnswer, visit_object
 from actuals.api.app import make_app
 from actuals.api.bodies import body_of, read
 from actuals.api.caller import Caller, caller_of
@@ -32,9 +35,6 @@ from actuals.aws.visits import VisitsTable
 from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.forms import KEY
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.imports import import_object
-from actuals.exporting.times import utc
-from actuals.exporting.visits import visit_object
 from actuals.model.imports import OTHER_WEEK_END, Import, ImportStatus
 from actuals.model.refs import ImportId, VisitId
 from actuals.model.visits import Visit
@@ -74,14 +74,14 @@ def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 @app.post("/imports")
-def create() -> Any:
+def create() -> tuple[ImportAnswer, int]:
     """A place to upload one file to; the form is never kept, but signed anew when a call is repeated."""
     caller = _caller()
     made, status = once(app, caller, wired().remembered, partial(_create, caller))
-    return made | {"upload": _upload(ImportId(made["importId"]))}, status
+    return made | {"upload": _upload(made["importId"])}, status
 
 
-def _create(caller: Caller) -> tuple[dict[str, Any], int]:
+def _create(caller: Caller) -> tuple[ImportAnswer, int]:
     asked, now = read(ImportBody, body_of(app)), datetime.now(UTC)
     import_ = Import(
         ImportId(secrets.token_hex(12)),
@@ -97,18 +97,18 @@ def _create(caller: Caller) -> tuple[dict[str, Any], int]:
     return import_object(wired().imports.save(import_)), 201
 
 
-def _upload(import_id: ImportId) -> dict[str, Any]:
+def _upload(import_id: ImportId) -> UploadAnswer:
     """A form, for as long as its import awaits a file."""
     import_, now = wired().imports.get(import_id), datetime.now(UTC)
     if import_ is None or import_.as_of(now).status is not ImportStatus.AWAITING_UPLOAD:
         raise Conflict("not-awaited", "This import awaits no file any more. Ask for another with a new key.")
     most, seconds = wired().settings.max_upload_bytes, int((import_.upload_expires_at - now).total_seconds())
     form = wired().inbox.sign(import_id, most, max(seconds, 1))
-    return form | {"maxBytes": most, "expiresAt": utc(import_.upload_expires_at)}
+    return upload_object(form, most, import_.upload_expires_at)
 
 
 @app.get("/imports")
-def listed() -> dict[str, Any]:
+def listed() -> Page[ImportAnswer]:
     """The caller's imports, newest first; the council sees every provider's."""
     caller = _caller()
     query = query_of(app, "kind", "status", "providerRef", *PAGING)
@@ -132,17 +132,18 @@ def _owner(caller: Caller, query: Query) -> str | None:
 
 
 @app.get("/imports/<import_id>")
-def show(import_id: str) -> dict[str, Any]:
+def show(import_id: str) -> ImportAnswer:
     """One import, with its first issues, and what it changes first."""
     import_ = _visible(_caller(), import_id)
     checked = import_.checked_at is not None
-    return import_object(import_) | {
+    return {
+        **import_object(import_),
         "issues": list(_first(issues_key(import_.import_id, "json"))) if checked and import_.issue_count else [],
         "changes": list(_first(changes_key(import_.import_id))) if import_.change_count else [],
     }
 
 
-def _first(key: str) -> Iterator[dict[str, Any]]:
+def _first(key: str) -> Iterator[Any]:
     """The beginning of a list, which is one array with an object a line."""
     for line in islice(wired().staged.lines(key), 1, 1 + LISTED):
         if line != "]":
@@ -150,7 +151,7 @@ def _first(key: str) -> Iterator[dict[str, Any]]:
 
 
 @app.get("/imports/<import_id>/issues")
-def issues(import_id: str) -> dict[str, Any]:
+def issues(import_id: str) -> DownloadAnswer:
     """Where to download every issue."""
     import_ = _visible(_caller(), import_id)
     form = query_of(app, "format").get("format", "json")
@@ -164,11 +165,11 @@ def issues(import_id: str) -> dict[str, Any]:
 
 
 @app.post("/imports/<import_id>/confirm")
-def confirm(import_id: str) -> Any:
+def confirm(import_id: str) -> tuple[ImportAnswer, int]:
     """Store what was checked; a repeated call changes nothing."""
     caller = _caller()
 
-    def act() -> tuple[dict[str, Any], int]:
+    def act() -> tuple[ImportAnswer, int]:
         asked = read(ConfirmBody, body_of(app))
         return import_object(again(lambda: _confirmed(_owned(caller, import_id), asked))), 202
 
@@ -215,11 +216,11 @@ def _cancelled(import_: Import) -> Import:
 
 
 @app.post("/visits/<visit_id>/withdraw")
-def withdraw(visit_id: str) -> Any:
+def withdraw(visit_id: str) -> tuple[VisitAnswer, int]:
     """Take a visit back, for a reason; a repeated call changes nothing."""
     caller = _caller()
 
-    def act() -> tuple[dict[str, Any], int]:
+    def act() -> tuple[VisitAnswer, int]:
         week = _own_week(caller, visit_id)
         reason = read(WithdrawBody, body_of(app)).reason
         now = datetime.now(UTC)

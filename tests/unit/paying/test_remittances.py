@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from actuals.exporting.payments import line_object
+from actuals.answers.remittances import line_object
 from actuals.exporting.remittances import remittance_file
 from actuals.model.payment_runs import Line, Remittance, RemittanceFormat
 from actuals.model.payments import LineReason, PaymentStatus

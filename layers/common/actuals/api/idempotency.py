@@ -6,8 +6,8 @@ has to be harmless all the same: imports, match runs and payments do not rest on
 """
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_lambda_powertools.utilities.idempotency import (
     BasePersistenceLayer,
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 KEY = re.compile(r"[!-~]{1,255}")
 SECONDS_KEPT = 24 * 60 * 60
 
-Answer = tuple[Json, int]
+Body = TypeVar("Body", bound=Mapping[str, object])
 
 
 def once(
     app: "APIGatewayRestResolver",
     caller: Caller,
     store: Callable[[], BasePersistenceLayer],
-    act: Callable[[], Answer],
-) -> Answer:
+    act: Callable[[], tuple[Body, int]],
+) -> tuple[Body, int]:
     """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
     key = app.current_event.headers.get(IDEMPOTENCY_KEY)
     if key is None:
@@ -53,7 +53,9 @@ def once(
     return _remembered(request, store(), act, app.lambda_context)
 
 
-def _remembered(request: Json, store: BasePersistenceLayer, act: Callable[[], Answer], context: Any) -> Answer:
+def _remembered(
+    request: Json, store: BasePersistenceLayer, act: Callable[[], tuple[Body, int]], context: Any
+) -> tuple[Body, int]:
     def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)
         body, status = act()
         return {"body": body, "status": status}

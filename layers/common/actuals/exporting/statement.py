@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actuals.exporting.payments import Json, remittance_object
+from actuals.answers.remittances import PaymentLineAnswer, remittance_object
 from actuals.model.london import today
 from actuals.model.payment_runs import Remittance
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def statement(remittance: Remittance, lines: Iterable[Json]) -> Iterator[str]:
+def statement(remittance: Remittance, lines: Iterable[PaymentLineAnswer]) -> Iterator[str]:
     """The page, piece by piece."""
     issued_on = today(remittance.issued_at).isoformat()
     return _page().generate(remittance=remittance_object(remittance), lines=lines, issued_on=issued_on)
