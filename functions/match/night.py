@@ -1,6 +1,5 @@
 """The step of a match run that takes one contract: its weeks are matched, priced and held."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +23,7 @@ from actuals.commissioning.nouns import (
     to_settings,
     to_visit_code,
 )
+from actuals.commissioning.sharing import people_of_several_providers
 from actuals.matching.runs import contract_done, run_begun
 from actuals.matching.weeks import counted
 from actuals.model.bad_weeks import BadWeek, BadWeekError, BadWeeks, WeekFault
@@ -164,11 +164,5 @@ def _orders(contract: ContractNumber) -> OrdersOfContract:
 
 
 def _people_of_several_providers() -> frozenset[str]:
-    """Those with orders under contracts of several providers: only their visits may meet another provider's."""
     reference = wired().reference
-    provider_of = {record["contractNumber"]: record["providerRef"] for record in reference.all("contracts")}
-    providers: dict[str, set[str]] = defaultdict(set)
-    for order in reference.all("orders"):
-        if order["contractNumber"] in provider_of:
-            providers[order["serviceUserRef"]].add(provider_of[order["contractNumber"]])
-    return frozenset(person for person, found in providers.items() if len(found) > 1)
+    return people_of_several_providers(reference.all("contracts"), reference.all("orders"))

@@ -12,7 +12,7 @@ import pytest
 
 from actuals.aws import payments, visits
 from actuals.aws.imports import ImportsTable
-from actuals.aws.payments import PaymentsTable
+from actuals.aws.leases import RunLeases
 from actuals.aws.visits import VisitsTable
 from actuals.aws.week_end import WeekEnd
 from actuals.model.refs import RemittanceId
@@ -106,7 +106,7 @@ def any_remittance_id(seed: Seed) -> None:
 
 def lease_ignored(seed: Seed) -> None:
     """Two workers are at one run."""
-    seed.setattr(PaymentsTable, "lease", lambda *_: True)
+    seed.setattr(RunLeases, "_take", lambda *_: True)
 
 
 def lines_before_the_week(seed: Seed) -> None:

@@ -212,11 +212,11 @@ def test_a_run_from_the_first_day_of_the_calendar_is_refused() -> None:
     assert answer.body["errors"] == [{"field": "fromWeek", "message": "is before 1900-01-01. Check the year."}]
 
 
-def test_three_hundred_thousand_unknown_names_are_answered_in_a_few() -> None:
-    names = json.dumps({f"name{number}": 1 for number in range(300_000)})
+def test_thirty_thousand_unknown_names_are_answered_in_a_few() -> None:
+    names = json.dumps({f"name{number}": 1 for number in range(30_000)})
     answer = call(ROUTES["PUT", "/{kind}/{key}"], "PUT", "/providers/P100", COUNCIL, names)
     judge(answer, refused=True)
-    assert answer.body["detail"].endswith("The first 100 are listed; there are 299,902 more.")
+    assert answer.body["detail"].endswith("The first 100 are listed; there are 29,902 more.")
 
 
 def test_lines_after_the_last_place_of_all_are_none(aws: dict[str, str]) -> None:

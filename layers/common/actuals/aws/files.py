@@ -1,8 +1,9 @@
 """Buckets: files read and written in pieces, so that no size has to fit in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, RawIOBase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote_plus
 
 from boto3.s3.transfer import TransferConfig
 
@@ -83,14 +84,25 @@ class InboxBucket(FilesBucket):
         return first
 
 
+class Arrived(NamedTuple):
+    """A file that S3 announces: the import whose form brought it, which version of its key it is, and its bytes."""
+
+    import_id: ImportId
+    version: str
+    size: int
+
+
+def arrived(message: Mapping[str, Any]) -> Iterator[Arrived]:
+    """The files that a message announces; S3 also sends one of none, when it is told where to send them."""
+    for record in message.get("Records", ()):
+        file = record["s3"]["object"]
+        import_id = ImportId(unquote_plus(file["key"]).removeprefix(INBOX_PREFIX))
+        yield Arrived(import_id, file["versionId"], file["size"])
+
+
 def inbox_key(import_id: ImportId) -> str:
     """Where an import's file is."""
     return f"{INBOX_PREFIX}{import_id}"
-
-
-def import_of(key: str) -> ImportId:
-    """Whose file a key of the inbox is."""
-    return ImportId(key.removeprefix(INBOX_PREFIX))
 
 
 def staged_key(import_id: ImportId) -> str:

@@ -1,13 +1,12 @@
 """Service weeks as items of the visits table: packed and unpacked, and the parts of their past beside them."""
 
 import zlib
-from datetime import date
 from decimal import InvalidOperation
 
 from actuals.aws.attributes import Item, number, text
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.histories import Past
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
+from actuals.model.refs import WeekId
 from actuals.model.stored import dump_week, load_week
 from actuals.model.stored_pasts import dump_past, load_past
 from actuals.model.weeks import ServiceWeek, WeekKey
@@ -35,12 +34,7 @@ def key_of(row: Item) -> WeekKey:
     """Which week an item is."""
     provider, service_user = row["pk"]["S"].split("/")
     week_ending, contract = row["sk"]["S"].split("/")
-    return WeekKey(
-        ProviderRef(provider),
-        ServiceUserRef(service_user),
-        date.fromisoformat(week_ending),
-        ContractNumber(contract),
-    )
+    return WeekKey.of(provider, service_user, week_ending, contract)
 
 
 def shard(key: WeekKey) -> int:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
+from actuals.model.refs import WeekId
 from actuals.model.weeks import WeekKey
 
 LISTED = 100
@@ -64,17 +63,13 @@ NO_BAD_WEEKS = BadWeeks()
 
 def dump_bad(bad: BadWeek) -> list[str]:
     """A bad week as a JSON array."""
-    provider, service_user, ending, contract = bad.key
-    return [bad.fault, provider, service_user, ending.isoformat(), contract]
+    return [bad.fault, *bad.key.parts]
 
 
 def load_bad(data: list[str]) -> BadWeek:
     """The opposite of `dump_bad`."""
-    fault, provider, service_user, ending, contract = data
-    key = WeekKey(
-        ProviderRef(provider), ServiceUserRef(service_user), date.fromisoformat(ending), ContractNumber(contract)
-    )
-    return BadWeek(WeekFault(fault), key)
+    fault, *key = data
+    return BadWeek(WeekFault(fault), WeekKey.of(*key))
 
 
 def dump_bad_weeks(weeks: BadWeeks) -> dict[str, Any]:

@@ -148,7 +148,4 @@ def _load_problem(data: list[Any]) -> RunProblem:
     code, contract, order, week = data
     if week is None:
         return RunProblem(ProblemCode(code), contract, order)
-    provider, service_user, ending, number = week
-    return RunProblem(
-        WeekFault(code), contract, order, WeekKey(provider, service_user, date.fromisoformat(ending), number)
-    )
+    return RunProblem(WeekFault(code), contract, order, WeekKey.of(*week))

@@ -9,13 +9,10 @@ from typing import Any
 from actuals.model.reasons import Reason
 from actuals.model.refs import (
     CarerId,
-    ContractNumber,
     ImportId,
     OrderRef,
     PaymentRunId,
-    ProviderRef,
     ServiceType,
-    ServiceUserRef,
     VisitId,
     WeekId,
 )
@@ -42,7 +39,7 @@ def dump_staged(week: StagedWeek) -> str:
     """A staged week as one line of text."""
     return _encode(
         {
-            "key": _key(week.key),
+            "key": week.key.parts,
             "header": _header(week.header),
             "visits": [dump_sent(visit) for visit in week.visits],
             "warnings": [week.warnings.get(visit.identity, ()) for visit in week.visits] if week.warnings else [],
@@ -58,7 +55,7 @@ def load_staged(line: str) -> StagedWeek:
     visits = tuple(load_sent(visit) for visit in data["visits"])
     warned = zip(visits, data["warnings"], strict=False)
     return StagedWeek(
-        _load_key(data["key"]),
+        WeekKey.of(*data["key"]),
         _load_header(data["header"]),
         visits,
         {visit.identity: tuple(codes) for visit, codes in warned if codes},
@@ -71,7 +68,7 @@ def dump_week(week: ServiceWeek) -> str:
     """A stored week as text; its version is kept beside it, not in it."""
     return _encode(
         {
-            "key": _key(week.key),
+            "key": week.key.parts,
             "weekId": week.week_id,
             "header": _header(week.header),
             "visits": [_visit(visit) for visit in week.visits],
@@ -92,7 +89,7 @@ def load_week(text: str, version: int) -> ServiceWeek:
     data = json.loads(text)
     visits = tuple(_load_visit(visit) for visit in data["visits"])
     return ServiceWeek(
-        _load_key(data["key"]),
+        WeekKey.of(*data["key"]),
         WeekId(data["weekId"]),
         _load_header(data["header"]),
         visits,
@@ -161,20 +158,6 @@ def dump_history(lines: Iterable[HistoryEntry]) -> list[list[str]]:
 def load_history(data: list[list[str]]) -> tuple[HistoryEntry, ...]:
     """The opposite of `dump_history`."""
     return tuple(HistoryEntry(datetime.fromisoformat(at), by, what) for at, by, what in data)
-
-
-def _key(key: WeekKey) -> list[str]:
-    return [key.provider_ref, key.service_user_ref, key.week_ending.isoformat(), key.contract_number]
-
-
-def _load_key(data: list[str]) -> WeekKey:
-    provider, service_user, week_ending, contract = data
-    return WeekKey(
-        ProviderRef(provider),
-        ServiceUserRef(service_user),
-        date.fromisoformat(week_ending),
-        ContractNumber(contract),
-    )
 
 
 def _header(header: WeekHeader) -> Json:

@@ -29,6 +29,17 @@ class WeekKey(NamedTuple):
     week_ending: date
     contract_number: ContractNumber
 
+    @classmethod
+    def of(cls, provider: str, service_user: str, week_ending: str, contract: str) -> "WeekKey":
+        """The key that was written as `parts`."""
+        ending = date.fromisoformat(week_ending)
+        return cls(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
+
+    @property
+    def parts(self) -> list[str]:
+        """The key as text, as JSON has it."""
+        return list(map(str, self))
+
 
 @dataclass(frozen=True, slots=True)
 class WeekHeader:
