@@ -20,7 +20,7 @@ from actuals.exporting.line_items import line_item
 from actuals.exporting.match_runs import match_run_object
 from actuals.exporting.payments import line_object, remittance_object, run_object, whole_run_object
 from actuals.exporting.visits import visit_object
-from actuals.model.bad_weeks import WeekFault
+from actuals.model.bad_weeks import BadWeek, WeekFault
 from actuals.model.changes import FieldChange
 from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters
 from actuals.model.fields import FieldProblem
@@ -149,8 +149,8 @@ FINISHED = replace(
     finished_at=NOW,
     problem_count=2,
     problems=(
-        RunProblem(WeekFault.UNREADABLE, WEEK.key.contract_number, week=WEEK.key),
-        RunProblem(ProblemCode.UNKNOWN_CONTRACT, ContractNumber("C-9"), OrderRef("O-1")),
+        RunProblem(WEEK.key.contract_number, bad_week=BadWeek(WeekFault.UNREADABLE, WEEK.key)),
+        RunProblem(ContractNumber("C-9"), ProblemCode.UNKNOWN_CONTRACT, OrderRef("O-1")),
     ),
 )
 LINE = Line(

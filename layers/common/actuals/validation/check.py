@@ -22,7 +22,7 @@ from actuals.validation.known import Known
 from actuals.validation.report import found_duplicate, refused, reported
 from actuals.validation.rows import StoredWeeks, check_rows
 from actuals.validation.spool import RowSpool, parts_for, rows_of
-from actuals.validation.staging import keep_week, staged_lines, warn
+from actuals.validation.staging import add_week, staged_lines, warn
 from actuals.validation.workbench import Workbench
 
 
@@ -93,7 +93,7 @@ def steps(bench: Workbench, known: Known, stored: Stored) -> Iterator[None]:
     for number in bench.rows.numbers:
         _check_part(bench, number, known, stored)
         yield
-    for ending in sorted(bench.carers.endings):
+    for ending in sorted(bench.carers.sorted.endings):
         bench.carers.add_stored(ending, stored.weeks_ending(ending))
         yield
     for number in bench.carers.parts.numbers:
@@ -115,8 +115,8 @@ def _check_part(bench: Workbench, number: int, known: Known, stored: Stored) -> 
     bench.report.merged = bench.report.merged.plus(checked.merged)
     bench.report.note(checked.changes)
     bench.carers.add_sent(checked.sent)
-    for week, where in checked.staged:
-        keep_week(bench.staged, number, week, where)
+    for placed in checked.staged:
+        add_week(bench.staged, number, placed)
     bench.rows.drop(number)
 
 
