@@ -17,8 +17,9 @@ from actuals.model.issues import Issue
 from actuals.model.refs import CarerId, ImportId, ServiceUserRef, WeekId
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.merging import merge
+from actuals.validation.report import Checked
 from actuals.validation.staging import load_staged
 from tests.examples import CARER, IMPORT, KNOWN, NOW, SERVICE_USER, VISIT_CODE
 

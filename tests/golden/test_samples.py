@@ -22,10 +22,11 @@ from actuals.model.refs import ImportId, ProviderRef, WeekId
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.carers import carer
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.merging import merge
 from actuals.validation.periods import StoredCarers, check_carers
+from actuals.validation.report import Checked
 from actuals.validation.staging import load_staged
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -14,8 +14,8 @@ from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ServiceUserRef
 from actuals.model.weeks import StagedVisit, StagedWeek
 from actuals.validation import files, spool
-from actuals.validation.check import Checked, Stored, check_visits
-from actuals.validation.report import ISSUES_LISTED
+from actuals.validation.check import Stored, check_visits
+from actuals.validation.report import ISSUES_LISTED, Checked
 from actuals.validation.staging import load_staged
 from tests.examples import CELLS, IMPORT, KNOWN, NOW, SENT_VISIT, STAGED_WEEK, WEEK
 

@@ -35,8 +35,9 @@ class ExportsTable:
         self._client.update_item(
             TableName=self._name,
             Key=_primary(export.export_id),
-            UpdateExpression="SET export = :export",
+            UpdateExpression="SET #export = :export",
             ConditionExpression="attribute_exists(exportId)",
+            ExpressionAttributeNames={"#export": "export"},
             ExpressionAttributeValues={":export": as_json(ready)},
         )
 

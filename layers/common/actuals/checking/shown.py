@@ -7,7 +7,7 @@ from actuals.exporting.imports import import_object
 from actuals.exporting.issues import issue_object
 from actuals.model.imports import ImportStatus
 from actuals.model.issues import Issue
-from actuals.validation.check import Checked
+from actuals.validation.report import Checked
 
 OF_IMPORT = (
     "kind",

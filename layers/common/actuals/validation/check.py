@@ -3,7 +3,7 @@
 A large file takes longer than one process may: the check is made of steps on a workbench, and may stop after each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,12 @@ from typing import NamedTuple
 
 from actuals.intake.detect import read_visits
 from actuals.intake.unreadable import UnreadableFile
-from actuals.model.changes import FieldChange
 from actuals.model.imports import Import
-from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.files import FileFacts, created_unusual, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
-from actuals.validation.report import found_duplicate, refused, reported
+from actuals.validation.report import Checked, found_duplicate, refused, reported
 from actuals.validation.rows import StoredWeeks, check_rows
 from actuals.validation.spool import RowSpool, parts_for, rows_of
 from actuals.validation.staging import add_week, staged_lines, warn
@@ -32,14 +30,6 @@ class Stored(NamedTuple):
     first_import: Callable[[ProviderRef, str], Import | None]
     weeks: StoredWeeks
     weeks_ending: Callable[[date], Iterable[ServiceWeek]] = lambda _: ()
-
-
-class Checked(NamedTuple):
-    """An import with its report, the issues to list, and the first changes of stored visits."""
-
-    import_: Import
-    issues: list[Issue]
-    changes: Sequence[FieldChange] = ()
 
 
 File = tuple[Iterable[bytes], int]

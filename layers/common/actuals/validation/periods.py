@@ -12,11 +12,10 @@ from actuals.model.people import Carer
 from actuals.model.refs import CarerId
 from actuals.stored import dump, load
 from actuals.validation.carers import carer, read_carer
-from actuals.validation.check import Checked
 from actuals.validation.faults import Fault, spoken
 from actuals.validation.parts import Parts
 from actuals.validation.records import Line, Lookup, PlacedRecord, Record, check_sifted, good_records, reject
-from actuals.validation.report import Report
+from actuals.validation.report import Checked, Report
 
 PARTS = 64
 PERIODS_A_CARER = 100

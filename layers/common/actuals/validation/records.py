@@ -10,9 +10,8 @@ from actuals.model.imports import Import
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.weeks import Merged
 from actuals.stored import dump, load
-from actuals.validation.check import Checked
 from actuals.validation.faults import Fault
-from actuals.validation.report import Report, refused, reported
+from actuals.validation.report import Checked, Report, refused, reported
 
 Json = dict[str, Any]
 RECORDS_AT_ONCE = 200

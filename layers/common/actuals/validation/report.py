@@ -1,8 +1,9 @@
 """The confirm-import report: how many records came to what, and every issue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from actuals.model.changes import CHANGES_SHOWN, FieldChange
 from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
@@ -86,6 +87,14 @@ class Report:
     def counts(self) -> Counts:
         """The counts so far."""
         return Counts(**self.merged._asdict(), rejected=self.rejected, warnings=self.warnings)
+
+
+class Checked(NamedTuple):
+    """An import with its report, the issues to list, and the first changes of stored visits."""
+
+    import_: Import
+    issues: list[Issue]
+    changes: Sequence[FieldChange] = ()
 
 
 def group(first: Issue, count: int = 1) -> IssueGroup:
