@@ -66,7 +66,7 @@ def _write(message: Message) -> None:
         return
     file = ExportFile(export, _shown(export))
     wired().files.write(export_key(export), file.pieces(), CONTENT_TYPES[export.format])
-    wired().exports.finish(export.export_id, file.totals)
+    wired().exports.finish(export, file.totals)
 
 
 def _shown(export: Export) -> Iterator[Row]:

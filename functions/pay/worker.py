@@ -30,7 +30,7 @@ from actuals.aws.visits import Read, VisitsTable, left_out
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import to_service_user, to_settings
 from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
-from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault, dump_bad_weeks, load_bad_weeks
+from actuals.model.bad_weeks import NO_BAD_WEEKS, BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
 from actuals.model.refs import ContractNumber, PaymentRunId
@@ -39,6 +39,7 @@ from actuals.paying.charges import contribution_of, fixed, week_charge
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import LinesDisagreeError, remittances_of, settle
 from actuals.paying.runs import totals_of
+from actuals.stored import from_plain, plain
 
 WEEKS_AT_ONCE = 100
 SAVE_THREADS = 8
@@ -107,11 +108,11 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
     is_alive = cache(lambda run_id: again(partial(_is_alive, run_id)))
     decide = partial(reserve, run=run, is_alive=is_alive, at=run.created_at)
     keys, unsettled = _weeks_to_pay(run, message.get("start")), wired().unsettled.weeks()
-    bad = load_bad_weeks(message.get("badWeeks"))
+    bad = _bad_until_now(message)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(keys, WEEKS_AT_ONCE)):
             if runs_short(time_left):
-                return message | {"start": some[0].parts, "badWeeks": dump_bad_weeks(bad)}
+                return message | {"start": some[0].parts, "badWeeks": plain(bad)}
             read = wired().visits.read([key for key in some if key not in unsettled])
             tried = threads.map(partial(_reserve_week, run.payment_run_id, decide), read.weeks.values())
             waiting = (BadWeek(WeekFault.NOT_SETTLED, key) for key in some if key in unsettled)
@@ -119,6 +120,11 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
     if run.as_of(datetime.now(UTC)) is run:
         _saved(run.drafted(totals_of(wired().payments.lines(run.payment_run_id)), bad))
     return None
+
+
+def _bad_until_now(message: Message) -> BadWeeks:
+    """Those that were found before the run went on in this message."""
+    return from_plain(BadWeeks, message["badWeeks"], "a message") if "badWeeks" in message else NO_BAD_WEEKS
 
 
 def _weeks_to_pay(run: PaymentRun, start: list[str] | None) -> Iterator[WeekKey]:

@@ -47,12 +47,13 @@ from actuals.model.people import Carer, by_id
 from actuals.model.refs import CarerId, ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.carers import carer
-from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
+from actuals.validation.check import File, Stage, Stored, begin, conclude, steps
 from actuals.validation.faults import Fault
 from actuals.validation.known import Known
 from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import Record, check_records
 from actuals.validation.reference import read_reference
+from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
 
 WEEKS_READ_AT_ONCE = 100

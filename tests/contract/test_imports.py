@@ -1,4 +1,4 @@
-"""Who may import whom: functions -> {steps, aws} -> model. What is banned from outside is in the ruff.toml files."""
+"""Who may import whom: functions -> {steps, aws} -> {stored, model}. ruff.toml files ban what is from outside."""
 
 import ast
 import sys
@@ -40,9 +40,15 @@ def step_fault(module: str) -> str | None:
 
 
 def aws_fault(module: str) -> str | None:
-    allowed = ("actuals.aws", "actuals.model", "actuals.__version__")
+    allowed = ("actuals.aws", "actuals.model", "actuals.stored", "actuals.__version__")
     if is_under("actuals", module) and not any(is_under(package, module) for package in allowed):
-        return f"aws imports model only, not {module}"
+        return f"aws imports model and stored only, not {module}"
+    return None
+
+
+def stored_fault(module: str) -> str | None:
+    if is_under("actuals", module):
+        return f"stored knows the types that it is given only, and imports nothing of ours, not {module}"
     return None
 
 
@@ -60,6 +66,8 @@ def fault(path: Path, module: str, neighbours: set[str]) -> str | None:
         return f"ours are imported by their full name, not {module}"
     if path.is_relative_to(PACKAGE / "model"):
         return model_fault(module)
+    if path == PACKAGE / "stored.py":
+        return stored_fault(module)
     if path.is_relative_to(PACKAGE / "aws"):
         return aws_fault(module)
     return step_fault(module)
@@ -92,6 +100,9 @@ def test_every_import_follows_the_rule() -> None:
         (PACKAGE / "matching/match.py", "def late():\n    from actuals import aws"),
         (PACKAGE / "aws/visits.py", "from actuals.matching import match"),
         (PACKAGE / "aws/visits.py", "import actuals.api.problems"),
+        (PACKAGE / "model/visits.py", "from actuals.stored import dump"),
+        (PACKAGE / "stored.py", "from actuals.model.visits import Visit"),
+        (PACKAGE / "stored.py", "from actuals.aws import visits"),
         (Path("functions/match/handler.py"), "import planning"),
         (Path("functions/match/handler.py"), "from .planning import plan"),
         (Path("functions/match/handler.py"), "from functions.pay import handler"),
@@ -111,8 +122,10 @@ def test_an_import_against_the_rule_is_found(path: Path, line: str) -> None:
         ),
         (
             PACKAGE / "aws/visits.py",
-            "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.aws import settings",
+            "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.stored import load",
         ),
+        (PACKAGE / "stored.py", "import msgspec\nfrom functools import cache"),
+        (PACKAGE / "validation/staging.py", "from actuals.stored import load"),
         (Path("functions/match/handler.py"), "from actuals.aws import visits\nfrom actuals.matching import match"),
     ],
 )

@@ -19,14 +19,15 @@ from actuals.model.imports import Import, ImportStatus
 from actuals.model.issues import IssueCode
 from actuals.model.people import by_id
 from actuals.model.refs import ImportId, ProviderRef, WeekId
-from actuals.model.stored import load_staged
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.carers import carer
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.merging import merge
 from actuals.validation.periods import StoredCarers, check_carers
+from actuals.validation.report import Checked
+from actuals.validation.staging import load_staged
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -88,7 +89,7 @@ def imported(path: str, weeks: Weeks, *, withdraw_missing: bool = False) -> Chec
     """Check a file and store what is good in it."""
     checked, staged = checked_file(path, weeks)
     for line in staged:
-        week = load_staged(line.decode())
+        week = load_staged(line)
         week_id = WeekId("-".join(map(str, week.key)))
         new_id = partial(WeekId, week_id)
         standing, import_id = weeks.get(week.key), checked.import_.import_id

@@ -1,7 +1,6 @@
 """One week that cannot be read or written, on moto: it is named, and all others are matched, priced and paid."""
 
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ import boto3
 import pytest
 
 from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.packed import pack, unpack
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.stored_weeks import primary
 from actuals.aws.visits import VisitsTable
@@ -66,8 +66,8 @@ SPOILED: dict[str, Spoil] = {
     "no such field": without("header"),
     "a number for a list": with_visit(history=7),
     "a list for an object": lambda data: data | {"applied": []},
-    "no date": with_visit(planned=["O-1", "6:30", 30, 1]),
-    "no amount": lambda data: data | {"header": data["header"] | {"claimed": "much"}},
+    "no date": with_visit(planned={"order_ref": "O-1", "start": "6:30"}),
+    "no amount": lambda data: data | {"header": data["header"] | {"payment_claimed": "much"}},
     "the week of somebody else": lambda data: data | {"key": ["P200", *data["key"][1:]]},
 }
 
@@ -76,8 +76,8 @@ def spoil(visits: VisitsTable, key: WeekKey = WEEK_KEY, how: Spoil | None = None
     """Make the item of a week unreadable; gives what stood there."""
     table, client = visits._name, boto3.client("dynamodb")
     item = client.get_item(TableName=table, Key=primary(key))["Item"]
-    data = how(json.loads(zlib.decompress(item["week"]["B"]))) if how else None
-    packed = zlib.compress(json.dumps(data).encode()) if data else b"not packed"
+    data = how(json.loads(unpack(item["week"]["B"]))) if how else None
+    packed = pack(json.dumps(data).encode()) if data else b"not packed"
     client.put_item(TableName=table, Item={**item, "week": {"B": packed}})
     return dict(item)
 

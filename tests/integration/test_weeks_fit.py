@@ -24,7 +24,7 @@ from functions.export import handler as export
 from functions.hold import handler as hold
 from functions.upload import handler as upload
 from functions.validate import store
-from tests.examples import IMPORT, MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY
+from tests.examples import IMPORT, MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY, as_staged
 from tests.integration.calls import COUNCIL, P100, call
 from tests.integration.payments import Payments, payments
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night
@@ -165,7 +165,7 @@ def three_hundred() -> StagedWeek:
         day = MONDAY + timedelta(days=number // 60)
         worked = Worked(start, 60)
         sent.append(replace(SENT_VISIT, visit_date=day, claimed=worked, actual=worked, carer_id=CarerId("CW7")))
-    return StagedWeek(WEEK_KEY, WEEK_HEADER, tuple(sent))
+    return StagedWeek(WEEK_KEY, WEEK_HEADER, as_staged(*sent))
 
 
 def withdrawn_and_sent_again(visits: VisitsTable, cycles: int) -> ServiceWeek:
@@ -230,8 +230,11 @@ def test_a_week_that_grew_since_it_was_checked_is_left_as_it_is(visits: VisitsTa
     staged = three_hundred()
     assert store._store_week(importing("imp-1"), staged) == Merged(new=300)
     before = visits.week(WEEK_KEY)
-    moved = tuple(
-        replace(sent, actual=replace(sent.actual, start=sent.actual.start.replace(second=1))) for sent in staged.visits
+    moved = as_staged(
+        *(
+            replace(sent, actual=replace(sent.actual, start=sent.actual.start.replace(second=1)))
+            for sent, _ in staged.visits
+        )
     )
     assert store._store_week(importing("imp-2"), replace(staged, visits=moved)) is None
     assert visits.week(WEEK_KEY) == before

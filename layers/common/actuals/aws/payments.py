@@ -4,24 +4,19 @@ A run and all about it stand under one key: the run, the lease of the worker tha
 of lines for each service week. Parts of keys are joined with tabs, which sort before every character of a reference.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from actuals.aws.attributes import Item, listing, moment, number, over, query, standing, text
+from actuals.aws.attributes import Item, as_json, listing, moment, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.packed import pack, unpack
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
 from actuals.model.refs import PaymentRunId, ProviderRef
-from actuals.model.stored_payments import (
-    dump_lines,
-    dump_run,
-    load_lines,
-    load_run,
-)
 from actuals.model.weeks import WeekKey
+from actuals.stored import dump, load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -75,7 +70,7 @@ class PaymentsTable:
 
     def put_lines(self, run_id: PaymentRunId, key: WeekKey, lines: Sequence[Line]) -> None:
         """Write the lines of one service week; writing them again changes nothing."""
-        packed = {"B": zlib.compress(dump_lines(lines).encode(), 1)}
+        packed = {"B": pack(dump(lines))}
         self._client.put_item(TableName=self._name, Item=of_run(run_id, _place(key)) | {"lines": packed})
 
     def weeks(
@@ -141,13 +136,12 @@ def key_at(place: str) -> WeekKey:
 
 def _week_lines(item: Item) -> WeekLines:
     place = item["sk"]["S"]
-    key = key_at(place)
-    return WeekLines(place, key, load_lines(zlib.decompress(item["lines"]["B"]).decode(), key))
+    return WeekLines(place, key_at(place), load(list[Line], unpack(item["lines"]["B"]), item["pk"]["S"]))
 
 
 def _run_item(run: PaymentRun) -> Item:
     return of_run(run.payment_run_id, RUN) | {
-        "run": text(dump_run(run)),
+        "run": as_json(run),
         "version": number(run.version),
         "listing": text(RUN),
         "listed": text(f"{moment(run.created_at)}/{run.payment_run_id}"),
@@ -155,4 +149,4 @@ def _run_item(run: PaymentRun) -> Item:
 
 
 def _load_run(item: Item) -> PaymentRun:
-    return load_run(item["run"]["S"], int(item["version"]["N"]))
+    return load(PaymentRun, item["run"]["S"], item["pk"]["S"])

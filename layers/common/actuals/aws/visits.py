@@ -155,7 +155,8 @@ def _pasts(week: ServiceWeek, stored: Mapping[str, Item], places: Iterable[Item]
         try:
             yield to_past(stored.get(str(place["sk"]), {}), week)
         except BadWeekError as error:
-            logger().error("A part of a service week's past cannot be read.", extra={"weekId": error.week_id})
+            facts = {"weekId": error.week_id, "why": error.why}
+            logger().error("A part of a service week's past cannot be read.", extra=facts)
 
 
 def _readable(item: Item) -> ServiceWeek | BadWeek:
@@ -163,7 +164,7 @@ def _readable(item: Item) -> ServiceWeek | BadWeek:
     try:
         return to_week(item)
     except BadWeekError as error:
-        logger().error("A service week cannot be read.", extra={"weekId": error.week_id})
+        logger().error("A service week cannot be read.", extra={"weekId": error.week_id, "why": error.why})
         return error.bad
 
 

@@ -14,11 +14,12 @@ from actuals.intake.text import PIECE
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.imports import CARERS, Import, ImportStatus
 from actuals.model.refs import ImportId, ProviderRef
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import Json, check_records, load_record
 from actuals.validation.reference import read_reference
+from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
 
 MEGABYTE = 1024 * 1024

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from actuals.model.refs import WeekId
 from actuals.model.weeks import WeekKey
@@ -29,11 +29,11 @@ class BadWeek(NamedTuple):
 
 
 class BadWeekError(Exception):
-    """A week cannot be read, or cannot be written; `week_id` may be told to logs, the key may not."""
+    """A week cannot be read, or cannot be written; `week_id` and `why` may be told to logs, the key may not."""
 
-    def __init__(self, fault: WeekFault, key: WeekKey, week_id: WeekId | None) -> None:
+    def __init__(self, fault: WeekFault, key: WeekKey, week_id: WeekId | None, why: str = "") -> None:
         super().__init__(fault)
-        self.fault, self.key, self.week_id = fault, key, week_id
+        self.fault, self.key, self.week_id, self.why = fault, key, week_id, why
 
     @property
     def bad(self) -> BadWeek:
@@ -59,24 +59,3 @@ class BadWeeks:
 
 
 NO_BAD_WEEKS = BadWeeks()
-
-
-def dump_bad(bad: BadWeek) -> list[str]:
-    """A bad week as a JSON array."""
-    return [bad.fault, *bad.key.parts]
-
-
-def load_bad(data: list[str]) -> BadWeek:
-    """The opposite of `dump_bad`."""
-    fault, *key = data
-    return BadWeek(WeekFault(fault), WeekKey.of(*key))
-
-
-def dump_bad_weeks(weeks: BadWeeks) -> dict[str, Any]:
-    """Bad weeks as JSON, the same in the answers of steps, in messages and in stored runs."""
-    return {"count": weeks.count, "listed": [dump_bad(bad) for bad in weeks.listed]}
-
-
-def load_bad_weeks(data: dict[str, Any] | None) -> BadWeeks:
-    """The opposite of `dump_bad_weeks`; none where there is nothing."""
-    return BadWeeks(data["count"], tuple(map(load_bad, data["listed"]))) if data else BadWeeks()
