@@ -41,13 +41,21 @@ def line_item_filters(query: Query, caller: Caller) -> Filters:
     return seen_by(caller, asked)
 
 
+def provider_asked(query: Query, caller: Caller) -> ProviderRef | None:
+    """Whose items to list, as far as the caller may see them; None is everybody's."""
+    provider = query.get("providerRef")
+    if provider is not None and not (KEY.fullmatch(provider) and caller.may_see(provider)):
+        raise _no_provider()
+    return caller.provider_ref or (None if provider is None else ProviderRef(provider))
+
+
 def seen_by(caller: Caller, asked: Filters) -> Filters:
     """A provider sees what is its own; another's does not exist."""
     if caller.is_council:
         return asked
     own = caller.require_provider()
     if asked.provider_ref not in {None, own}:
-        raise NotFound("not-found", "There is no such provider.")
+        raise _no_provider()
     return replace(asked, provider_ref=own)
 
 
@@ -74,6 +82,10 @@ def one_week_of_someone(filters: Filters, problem: type[Problem]) -> Filters:
     if filters.provider_ref is None and filters.service_user_ref is None:
         raise problem("someone-needed", "Say whose visits: providerRef, or serviceUserRef, or both.")
     return filters
+
+
+def _no_provider() -> NotFound:
+    return NotFound("not-found", "There is no such provider.")
 
 
 def _any_filters(query: Query) -> Filters:

@@ -6,8 +6,8 @@ has to be harmless all the same: imports, match runs and payments do not rest on
 """
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from aws_lambda_powertools.utilities.idempotency import (
     BasePersistenceLayer,
@@ -19,41 +19,27 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
-from actuals.api.bodies import IDEMPOTENCY_KEY, Json, body_of
-from actuals.api.caller import Caller
+from actuals.api.bodies import IDEMPOTENCY_KEY, Answer, Json
 from actuals.api.problems import Conflict, Malformed, Unprocessable
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 KEY = re.compile(r"[!-~]{1,255}")
 SECONDS_KEPT = 24 * 60 * 60
 
-Answer = tuple[Json, int]
+
+def checked(key: str) -> str:
+    """A key that can be looked up."""
+    if KEY.fullmatch(key):
+        return key
+    raise Malformed(
+        "malformed-idempotency-key", f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters, no spaces."
+    )
 
 
 def once(
-    app: "APIGatewayRestResolver",
-    caller: Caller,
-    store: Callable[[], BasePersistenceLayer],
-    act: Callable[[], Answer],
+    call: Sequence[str], sent: Json, store: BasePersistenceLayer, act: Callable[[], Answer], context: Any
 ) -> Answer:
-    """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
-    key = app.current_event.headers.get(IDEMPOTENCY_KEY)
-    if key is None:
-        return act()
-    if not KEY.fullmatch(key):
-        raise Malformed(
-            "malformed-idempotency-key", f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters, no spaces."
-        )
-    request = {
-        "key": [caller.client_id, app.current_event.http_method, app.current_event.path, key],
-        "body": body_of(app),
-    }
-    return _remembered(request, store(), act, app.lambda_context)
+    """What `act` answers, or answered the first time; `call` says which call it is: its caller, path and key."""
 
-
-def _remembered(request: Json, store: BasePersistenceLayer, act: Callable[[], Answer], context: Any) -> Answer:
     def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)
         body, status = act()
         return {"body": body, "status": status}
@@ -69,7 +55,7 @@ def _remembered(request: Json, store: BasePersistenceLayer, act: Callable[[], An
         acted, data_keyword_argument="request", persistence_store=store, config=config, key_prefix="api"
     )
     try:
-        answer = guarded(request=request)
+        answer = guarded(request={"key": call, "body": sent})
     except IdempotencyValidationError:
         raise Unprocessable(
             "idempotency-key-reused",

@@ -1,14 +1,18 @@
 """Bodies of the calls about payment runs, and which weeks may be paid."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from actuals.api.problems import Unprocessable
+from actuals.api.caller import Caller
+from actuals.api.problems import Conflict, Forbidden, Problem, Unprocessable
 from actuals.commissioning.forms import Day, Form, Key, SomeOf, Text, each_once
 from actuals.model.fields import FieldProblem
 from actuals.model.london import week_ending
+from actuals.model.payment_runs import PaymentRun
+from actuals.model.refs import ContractNumber, PaymentRunId
+from actuals.paying.runs import SELF_APPROVAL, Refused
 
 NOTE_LENGTH = 200
 MOST_CONTRACTS = 1_000  # they are looked up one by one, and stand in the run
@@ -19,6 +23,11 @@ class PaymentRunBody(Form):
 
     to_week_ending: Day
     contract_numbers: Annotated[SomeOf[Key], Field(max_length=MOST_CONTRACTS), each_once()] | None = None
+
+    def to_run(self, run_id: PaymentRunId, caller: Caller, now: datetime) -> PaymentRun:
+        """The run that is asked for; no contracts are all."""
+        contracts = tuple(map(ContractNumber, self.contract_numbers or ()))
+        return PaymentRun(run_id, self.to_week_ending, contracts, caller.client_id, now)
 
 
 class RejectBody(Form):
@@ -51,6 +60,12 @@ def check_contracts(asked: tuple[str, ...], known: set[str]) -> None:
     ]
     if unknown:
         raise Unprocessable("unknown-contract", "Some of the contracts to pay do not exist.", unknown)
+
+
+def refusal(refused: Refused) -> Problem:
+    """Why a decision about a run is not taken."""
+    kind = Forbidden if refused.code == SELF_APPROVAL else Conflict
+    return kind(refused.code, refused.detail)
 
 
 def _wrong_week(code: str, detail: str) -> Unprocessable:

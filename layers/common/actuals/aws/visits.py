@@ -26,8 +26,8 @@ from actuals.aws.stored_weeks import (
 from actuals.aws.telemetry import logger
 from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
 from actuals.model.histories import Past, fitted, whole
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
-from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, VisitId, WeekId
+from actuals.model.weeks import ServiceWeek, WeekKey, week_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -149,6 +149,12 @@ class VisitsTable:
         """The week that visits with this id belong to."""
         keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})
         return next((self.week(key) for key in keys), None)
+
+    def with_visit(self, visit_id: VisitId) -> ServiceWeek | None:
+        """The week that holds a visit."""
+        week_id = week_of(visit_id)
+        week = self.with_id(week_id) if week_id else None
+        return week if week and week.visit(visit_id) else None
 
     def of_provider(
         self, provider: ProviderRef, week_ending: date, after: ServiceUserRef | None = None
