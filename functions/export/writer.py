@@ -25,7 +25,8 @@ from actuals.exporting.line_items import line_item, shows_order
 from actuals.exporting.paid import paid_object, shows_line
 from actuals.exporting.selection import in_order, loaded_together, shows_visit
 from actuals.exporting.visits import visit_object
-from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
+from actuals.model.exports import Export, ExportKind, ExportStatus
+from actuals.model.filters import Filters
 from actuals.model.london import today
 from actuals.model.refs import ExportId, ProviderRef
 from actuals.model.weeks import ServiceWeek

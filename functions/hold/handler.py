@@ -21,7 +21,7 @@ from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
 from actuals.exporting.visits import visit_object
 from actuals.model.bad_weeks import BadWeekError, WeekFault
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import VisitId
 from actuals.model.room import has_room_for_notes

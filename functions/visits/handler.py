@@ -21,7 +21,7 @@ from actuals.commissioning.nouns import week_ends_on
 from actuals.exporting.line_items import line_item, shows_order
 from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
 from actuals.exporting.visits import visit_object
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.london import today
 from actuals.model.refs import ServiceUserRef, VisitId
 from actuals.model.weeks import ServiceWeek

@@ -22,8 +22,9 @@ from actuals.exporting.payments import line_object, remittance_object, run_objec
 from actuals.exporting.visits import visit_object
 from actuals.model.bad_weeks import WeekFault
 from actuals.model.changes import FieldChange
-from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters
+from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus
 from actuals.model.fields import FieldProblem
+from actuals.model.filters import Filters
 from actuals.model.imports import Import, ImportStatus, IssueGroup
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.match_runs import MatchRun, ProblemCode, RunProblem

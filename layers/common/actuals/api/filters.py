@@ -7,7 +7,7 @@ from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, NotFound, Problem, Unprocessable
 from actuals.api.queries import Query, day, flag, word
 from actuals.commissioning.forms import KEY, KEY_FORM
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.london import week_ending
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from actuals.aws.attributes import Item, number, text
 from actuals.aws.clients import dynamodb
-from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters, Totals
+from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Totals
+from actuals.model.filters import Filters
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ExportId, ProviderRef
 from actuals.model.visits import VisitStatus

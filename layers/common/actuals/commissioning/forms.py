@@ -50,9 +50,14 @@ class Form(BaseModel):
 
 
 class Record(Form, ABC):
-    """What the council keeps under a key; `key_field` is the field that makes it."""
+    """What the council keeps under a key: `kind` is the word for such records in paths, `key_field` makes the key.
 
+    A provider sees those of `seen_by_providers` that concern it, the council all.
+    """
+
+    kind: ClassVar[str]
     key_field: ClassVar[str] = ""
+    seen_by_providers: ClassVar[bool] = False
 
     @property
     @abstractmethod

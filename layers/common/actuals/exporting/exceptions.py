@@ -12,7 +12,7 @@ from actuals.exporting.explanation import is_paid_without_rate, waiting_for
 from actuals.exporting.selection import LevelOf, Shown, by_start, shows_visit, shows_week
 from actuals.exporting.visits import worked_object
 from actuals.exporting.warnings import warning_text
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.money import NOTHING
 from actuals.model.payments import HoldCode
 from actuals.model.reasons import Waiting

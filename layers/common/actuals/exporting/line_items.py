@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.orders import OrderStatus
 from actuals.model.refs import ProviderRef
 

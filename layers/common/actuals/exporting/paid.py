@@ -4,7 +4,7 @@ from typing import Any
 
 from actuals.exporting.payments import line_object
 from actuals.exporting.times import utc
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.refs import RemittanceId
 from actuals.model.weeks import WeekKey

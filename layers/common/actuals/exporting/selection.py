@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.refs import OrderRef
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey

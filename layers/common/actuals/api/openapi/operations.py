@@ -7,6 +7,7 @@ from actuals.api.caller import APPROVE_SCOPE, COUNCIL_SCOPE, PROVIDER_SCOPE
 from actuals.api.filters import HELD_FILTERS, LINE_ITEM_FILTERS, VISIT_FILTERS
 from actuals.api.openapi.forms import RECORD_NAMES
 from actuals.api.paging import PAGING
+from actuals.commissioning.records import KINDS
 
 NOBODY: tuple[str, ...] = ()
 COUNCIL = (COUNCIL_SCOPE,)
@@ -298,24 +299,16 @@ PRINCIPALS = (
         note="A client made elsewhere is only untied from its provider.",
     ),
 )
-KEYS = {
-    "settings": "`council`",
-    "providers": "the providerRef",
-    "principals": "the client id",
-    "contracts": "the contractNumber",
-    "service-users": "the serviceUserRef",
-    "orders": "the orderRef",
-    "charge-rates": "`{serviceType}~{fromDate}`",
-}
+KEYS = {"settings": "`council`", "charge-rates": "`{serviceType}~{fromDate}`"}  # others have a field that is their key
 RULES_OF_WRITING = {"settings": "`weekEndsOn` cannot change once a week is stored: 409 `weeks-stored`."}
-SEEN_BY_PROVIDERS = {"visit-codes": "", "contracts": "A provider sees its own."}
+NOTES = {"contracts": "A provider sees its own."}
 
 
 def record_operations(kind: str) -> Iterator[Operation]:
     """The calls of one kind of reference data."""
-    name, readers = RECORD_NAMES[kind], BOTH if kind in SEEN_BY_PROVIDERS else COUNCIL
-    note, one = SEEN_BY_PROVIDERS.get(kind, ""), f"/{kind}/{{key}}"
-    key = f"`key` is {KEYS.get(kind, 'the code')}."
+    name, readers = RECORD_NAMES[kind], BOTH if KINDS[kind].seen_by_providers else COUNCIL
+    note, one = NOTES.get(kind, ""), f"/{kind}/{{key}}"
+    key = f"`key` is {KEYS.get(kind, f'the {KINDS[kind].key_field}')}."
     refusals = RULES_OF_WRITING.get(kind, "")
     yield Operation("GET", f"/{kind}", f"List {kind}", readers, name, query=PAGING, lists=True, note=note)
     yield Operation("GET", one, f"One of the {kind}", readers, name, note=f"{key} {note}".strip())
