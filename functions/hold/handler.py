@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
-from itertools import islice
 from typing import Any
 
 from actuals.api.app import make_app
@@ -21,6 +20,7 @@ from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
 from actuals.exporting.visits import visit_object
 from actuals.model.bad_weeks import BadWeekError, WeekFault
+from actuals.model.batches import batched
 from actuals.model.filters import Filters
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import VisitId
@@ -58,7 +58,7 @@ def listed(request: Request) -> dict[str, Any]:
 def _held(filters: Filters, after: list[str]) -> Iterator[Shown]:
     """Those after a place."""
     keys = filter(filters.take, wired().visits.held("/".join(after[:PARTS_OF_A_WEEK])))
-    while some := list(islice(keys, WEEKS_AT_ONCE)):
+    for some in batched(keys, WEEKS_AT_ONCE):
         loaded = wired().visits.whole_weeks(some)
         for week in (loaded[key] for key in some if key in loaded):
             waiting = [(week, visit) for visit in week.visits if visit.payment_status is PaymentStatus.HELD]

@@ -1,14 +1,14 @@
 """What a caller asks to see: which week, whose care, in which state; and that it may see it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, NotFound, Problem, Unprocessable
 from actuals.api.queries import Query, day, flag, word
 from actuals.commissioning.forms import KEY, KEY_FORM
 from actuals.model.filters import Filters
-from actuals.model.london import week_ending
+from actuals.model.london import A_WEEK, week_ending
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus
@@ -111,7 +111,7 @@ def _reference(query: Query, name: str) -> str | None:
 
 def _with_a_week(day: date) -> date:
     """The last days of the year 9999 belong to no whole week."""
-    if day > date.max - timedelta(days=7):
+    if day > date.max - A_WEEK:
         raise Unprocessable("week-ending-day", "That week is not in the calendar. Check the year.")
     return day
 

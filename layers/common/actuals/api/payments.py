@@ -1,6 +1,6 @@
 """Bodies of the calls about payment runs, and which weeks may be paid."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -9,7 +9,7 @@ from actuals.api.caller import Caller
 from actuals.api.problems import Conflict, Forbidden, Problem, Unprocessable
 from actuals.commissioning.forms import Day, Form, Key, SomeOf, Text, each_once
 from actuals.model.fields import FieldProblem
-from actuals.model.london import week_ending
+from actuals.model.london import A_WEEK, week_ending
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.refs import ContractNumber, PaymentRunId
 from actuals.paying.runs import SELF_APPROVAL, Refused
@@ -38,7 +38,7 @@ class RejectBody(Form):
 
 def check_week(asked: date, ends_on: int, today: date) -> date:
     """Refuse what is not the last day of a week, and a week that is not over."""
-    ends = week_ending(min(asked, date.max - timedelta(days=7)), ends_on)
+    ends = week_ending(min(asked, date.max - A_WEEK), ends_on)
     if asked != ends:
         raise _wrong_week(
             "week-ending-day",
@@ -46,7 +46,7 @@ def check_week(asked: date, ends_on: int, today: date) -> date:
         )
     if asked > today:
         last = week_ending(today, ends_on)
-        over = last if last <= today else last - timedelta(days=7)
+        over = last if last <= today else last - A_WEEK
         raise _wrong_week("future-week", f"The week that ends on {asked} is not over. The last one ended on {over}.")
     return asked
 

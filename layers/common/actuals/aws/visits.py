@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actuals.aws.attributes import Item, batch_get, over, query, standing, text
@@ -26,6 +26,7 @@ from actuals.aws.stored_weeks import (
 from actuals.aws.telemetry import logger
 from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
 from actuals.model.histories import Past, fitted, whole
+from actuals.model.london import A_WEEK
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, VisitId, WeekId
 from actuals.model.weeks import ServiceWeek, WeekKey, week_of
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 HELD_AT_ONCE = 50
-A_WEEK = timedelta(days=7)
 MEANWHILE = {"ConditionalCheckFailed", "TransactionConflict", "None"}
 
 
