@@ -6,10 +6,10 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from actuals.answers.health import HealthAnswer, health_object
 from actuals.api.app import make_app
 from actuals.api.requests import Request
 from actuals.aws.settings import AboutSettings
-from actuals.exporting.times import utc
 
 NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -18,9 +18,9 @@ api = app.resolve
 
 
 @app.call("GET", "/health")
-def health(_: Request) -> dict[str, Any]:
+def health(_: Request) -> HealthAnswer:
     """Up, and which version."""
-    return {"status": "ok", "version": version(), "time": utc(datetime.now(UTC))}
+    return health_object(version(), datetime.now(UTC))
 
 
 @app.call("GET", "/openapi.json")

@@ -5,9 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from actuals.answers.clients import ClientAnswer, NewClientAnswer, client_object, new_client_object
+from actuals.answers.pages import Page
 from actuals.api.access import View, known_kind, view_of
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.paging import PAGING
 from actuals.api.problems import Conflict
 from actuals.api.records import NewPrincipal, invalid, record_to_keep, unknown
@@ -49,7 +50,7 @@ api = app.resolve
 
 
 @app.call("GET", "/{kind}", *PAGING)
-def list_records(request: Request, kind: str) -> Json:
+def list_records(request: Request, kind: str) -> Page[Json]:
     """Records of a kind, in order of key."""
     view, paging = _view_of(request, kind), request.paging()
     stored = wired().reference.after(kind, paging.after, paging.limit + 1)
@@ -74,7 +75,7 @@ def _view_of(request: Request, kind: str) -> View:
 
 
 @app.call("PUT", "/{kind}/{key}")
-def keep_record(request: Request, kind: str, key: str) -> Answer:
+def keep_record(request: Request, kind: str, key: str) -> tuple[Json, int]:
     """Keep a record: 201 when it is new, 200 when it takes another's place."""
     known_kind(kind)
     request.council()
@@ -93,14 +94,14 @@ def _keep_settings(record: Json) -> bool:
 
 
 @app.call("POST", "/principals")
-def make_principal(request: Request) -> Answer:
+def make_principal(request: Request) -> tuple[NewClientAnswer, int]:
     """A client for a provider; its secret is never kept here, but asked for anew when a call is repeated."""
     request.council()
     made, status = request.once(partial(_make_principal, request))
-    secret = wired().clients.secret(ClientId(made["clientId"]))
+    secret = wired().clients.secret(made["clientId"])
     if secret is None:
         raise unknown("principals", made["clientId"])
-    return {**made, "clientSecret": secret}, status
+    return new_client_object(made, secret), status
 
 
 @app.call("DELETE", "/principals/{key}")
@@ -113,11 +114,12 @@ def end_principal(request: Request, key: str) -> Response[str]:
     return Response(status_code=204, body="")
 
 
-def _make_principal(request: Request) -> Answer:
+def _make_principal(request: Request) -> tuple[ClientAnswer, int]:
     body = request.body(NewPrincipal)
     if wired().reference.get("providers", body.provider_ref) is None:
         raise invalid([FieldProblem("providerRef", "is no provider's. Put the provider first.")])
-    client = wired().clients.make(ProviderRef(body.provider_ref))
+    provider = ProviderRef(body.provider_ref)
+    client = wired().clients.make(provider)
     record = {"clientId": client, "role": "provider", "providerRef": body.provider_ref, "name": body.name}
     wired().reference.put("principals", client, PrincipalRecord.model_validate(record).to_json())
-    return {"clientId": client, "providerRef": body.provider_ref}, 201
+    return client_object(client, provider), 201

@@ -3,10 +3,9 @@
 import secrets
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
 
+from actuals.answers.exports import ExportAnswer, export_object
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.exports import ExportBody
 from actuals.api.problems import NotFound
 from actuals.api.requests import Request
@@ -18,7 +17,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ExportSettings
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.exports import export_object, file_name
+from actuals.exporting.files import file_name
 from actuals.model.exports import Export, ExportStatus
 from actuals.model.refs import ExportId, is_made_here
 
@@ -43,12 +42,12 @@ api = app.resolve
 
 
 @app.call("POST", "/exports")
-def create_export(request: Request) -> Answer:
+def create_export(request: Request) -> tuple[ExportAnswer, int]:
     """Ask for a file."""
     return request.once(partial(_create, request))
 
 
-def _create(request: Request) -> Answer:
+def _create(request: Request) -> tuple[ExportAnswer, int]:
     caller, asked = request.caller, request.body(ExportBody)
     export = Export(
         ExportId(secrets.token_hex(12)),
@@ -64,7 +63,7 @@ def _create(request: Request) -> Answer:
 
 
 @app.call("GET", "/exports/{exportId}")
-def show_export(request: Request, export_id: str) -> dict[str, Any]:
+def show_export(request: Request, export_id: str) -> ExportAnswer:
     """An export, and where to download it once it is ready."""
     caller = request.caller
     export = wired().exports.export(ExportId(export_id)) if is_made_here(export_id) else None

@@ -1,12 +1,16 @@
 """Exports are written: the files that were asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.charges import week_charge_object
+from actuals.answers.line_items import line_item, shows_order
+from actuals.answers.remittances import issued_line_object
+from actuals.answers.visits import visit_object
 from actuals.aws.charges import ChargesTable
 from actuals.aws.exports import ExportsTable, export_key
 from actuals.aws.files import FilesBucket
@@ -17,13 +21,9 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import WriteExportSettings
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.nouns import to_service_user
-from actuals.exporting.charges import week_charge_object
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.files import CONTENT_TYPES, ExportFile
-from actuals.exporting.line_items import line_item, shows_order
-from actuals.exporting.paid import paid_object, shows_line
-from actuals.exporting.selection import in_order, loaded_together, shows_visit
-from actuals.exporting.visits import visit_object
+from actuals.exporting.selection import in_order, loaded_together, shows_line, shows_visit
 from actuals.model.batches import batched
 from actuals.model.exports import Export, ExportKind, ExportStatus
 from actuals.model.filters import Filters
@@ -35,7 +35,7 @@ from actuals.paying.remittances import remittance_id
 
 PEOPLE_AT_ONCE = 50  # whose weeks are read at once
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 
 
 class Wiring:
@@ -115,7 +115,7 @@ def _payments(filters: Filters, *, council: bool) -> Iterator[Row]:
     for run, line in wired().payments.issued_lines(filters.provider_ref, filters.payment_run_id):
         if shows_line(filters, line):
             issued = remittance_id(run.payment_run_id, line.provider_ref)
-            yield paid_object(run, line, issued, council=council)
+            yield issued_line_object(run, line, issued, council=council)
 
 
 def _charges(filters: Filters) -> Iterator[Row]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
 
+from actuals.answers.pages import Page
+from actuals.answers.visits import VisitAnswer, visit_object
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.filters import HELD_FILTERS, held_filters
 from actuals.api.held_visits import DecisionBody
 from actuals.api.paging import PAGING
@@ -18,7 +18,6 @@ from actuals.aws.settings import HoldSettings
 from actuals.aws.stored_weeks import held_place
 from actuals.aws.visits import VisitsTable
 from actuals.exporting.selection import Shown, place
-from actuals.exporting.visits import visit_object
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.batches import batched
 from actuals.model.filters import Filters
@@ -47,7 +46,7 @@ api = app.resolve
 
 
 @app.call("GET", "/held-visits", *HELD_FILTERS, *PAGING)
-def listed(request: Request) -> dict[str, Any]:
+def listed(request: Request) -> Page[VisitAnswer]:
     """The visits that wait, by week ending, provider, service user, contract, date and start."""
     request.council()
     paging = request.paging()
@@ -76,20 +75,20 @@ def _follows(here: list[str], after: list[str]) -> bool:
 
 
 @app.call("POST", "/held-visits/{visitId}/release")
-def release(request: Request, visit_id: str) -> Answer:
+def release(request: Request, visit_id: str) -> tuple[VisitAnswer, int]:
     """Pay what is held."""
     request.council()
     return request.once(partial(_decide, request, VisitId(visit_id), Decision.RELEASED))
 
 
 @app.call("POST", "/held-visits/{visitId}/refuse")
-def refuse(request: Request, visit_id: str) -> Answer:
+def refuse(request: Request, visit_id: str) -> tuple[VisitAnswer, int]:
     """Never pay what is held."""
     request.council()
     return request.once(partial(_decide, request, VisitId(visit_id), Decision.REFUSED))
 
 
-def _decide(request: Request, visit_id: VisitId, decision: Decision) -> Answer:
+def _decide(request: Request, visit_id: VisitId, decision: Decision) -> tuple[VisitAnswer, int]:
     caller, note = request.council(), request.body(DecisionBody).note
     week = visible_week(wired().visits.with_visit(visit_id), caller)
     decided = Decided(decision, note, caller.client_id, datetime.now(UTC))

@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from actuals.answers.imports import ImportAnswer, import_object
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.imports import ConfirmBody, visible_import
 from actuals.api.problems import Conflict
 from actuals.api.requests import Request
@@ -19,7 +19,6 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ConfirmImportsSettings
 from actuals.aws.week_end import FixedWeekEnd
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.imports import import_object
 from actuals.model.imports import OTHER_WEEK_END, Import, ImportStatus
 from actuals.model.refs import ImportId, is_made_here
 from actuals.validation.files import already_imported
@@ -45,12 +44,12 @@ api = app.resolve
 
 
 @app.call("POST", "/imports/{importId}/confirm")
-def confirm(request: Request, import_id: str) -> Answer:
+def confirm(request: Request, import_id: str) -> tuple[ImportAnswer, int]:
     """Store what was checked; a repeated call changes nothing."""
     return request.once(partial(_confirm, request, import_id))
 
 
-def _confirm(request: Request, import_id: str) -> Answer:
+def _confirm(request: Request, import_id: str) -> tuple[ImportAnswer, int]:
     asked = request.body(ConfirmBody)
     return import_object(again(lambda: _confirmed(_owned(request, import_id), asked))), 202
 

@@ -3,10 +3,10 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-from typing import Any
 
+from actuals.answers.imports import DownloadAnswer, ImportAnswer, UploadAnswer, import_object, upload_object
+from actuals.answers.pages import Page
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.filters import provider_asked
 from actuals.api.imports import ImportBody, import_kind, issues_format, visible_import
 from actuals.api.paging import PAGING
@@ -18,12 +18,9 @@ from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.imports import ImportsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ImportsSettings
-from actuals.exporting.imports import import_object
-from actuals.exporting.times import utc
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.refs import ImportId, is_made_here
 
-Json = dict[str, Any]
 LISTED = 100
 
 
@@ -47,30 +44,30 @@ api = app.resolve
 
 
 @app.call("POST", "/imports")
-def create(request: Request) -> Answer:
+def create(request: Request) -> tuple[ImportAnswer, int]:
     """A place to upload one file to; the form is never kept, but signed anew when a call is repeated."""
     made, status = request.once(partial(_create, request))
-    return made | {"upload": _upload(ImportId(made["importId"]))}, status
+    return made | {"upload": _upload(made["importId"])}, status
 
 
-def _create(request: Request) -> Answer:
+def _create(request: Request) -> tuple[ImportAnswer, int]:
     now, lasts = datetime.now(UTC), timedelta(minutes=wired().settings.upload_minutes)
     asked = request.body(ImportBody).to_import(ImportId(secrets.token_hex(12)), request.caller, now, now + lasts)
     return import_object(wired().imports.save(asked)), 201
 
 
-def _upload(import_id: ImportId) -> Json:
+def _upload(import_id: ImportId) -> UploadAnswer:
     """A form, for as long as its import awaits a file."""
     import_, now = wired().imports.get(import_id), datetime.now(UTC)
     if import_ is None or import_.as_of(now).status is not ImportStatus.AWAITING_UPLOAD:
         raise Conflict("not-awaited", "This import awaits no file any more. Ask for another with a new key.")
     most, seconds = wired().settings.max_upload_bytes, int((import_.upload_expires_at - now).total_seconds())
     form = wired().inbox.sign(import_id, most, max(seconds, 1))
-    return form | {"maxBytes": most, "expiresAt": utc(import_.upload_expires_at)}
+    return upload_object(form, most, import_.upload_expires_at)
 
 
 @app.call("GET", "/imports", "kind", "status", "providerRef", *PAGING)
-def listed(request: Request) -> Json:
+def listed(request: Request) -> Page[ImportAnswer]:
     """The caller's imports, newest first; the council sees every provider's."""
     caller, query, now = request.caller, request.query, datetime.now(UTC)
     kind, status, paging = import_kind(query), word(query, "status", ImportStatus), request.paging()
@@ -84,18 +81,19 @@ def listed(request: Request) -> Json:
 
 
 @app.call("GET", "/imports/{importId}")
-def show(request: Request, import_id: str) -> Json:
+def show(request: Request, import_id: str) -> ImportAnswer:
     """One import, with its first issues, and what it changes first."""
     import_, staged = _visible(request, import_id), wired().staged
     issues = import_.issue_count if import_.checked_at is not None else 0
-    return import_object(import_) | {
+    return {
+        **import_object(import_),
         "issues": list(staged.objects(issues_key(import_.import_id, "json"), LISTED)) if issues else [],
         "changes": list(staged.objects(changes_key(import_.import_id), LISTED)) if import_.change_count else [],
     }
 
 
 @app.call("GET", "/imports/{importId}/issues", "format")
-def issues(request: Request, import_id: str) -> Json:
+def issues(request: Request, import_id: str) -> DownloadAnswer:
     """Where to download every issue."""
     import_, form = _visible(request, import_id), issues_format(request.query)
     if import_.checked_at is None:

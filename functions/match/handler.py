@@ -8,8 +8,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.match_runs import MatchRunAnswer, match_run_object
+from actuals.answers.pages import Page
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.match_runs import MatchRunBody
 from actuals.api.paging import PAGING
 from actuals.api.problems import Conflict, NotFound, Unprocessable
@@ -20,7 +21,6 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import MatchRunsSettings, PlanMatchSettings, SummariseMatchSettings
 from actuals.aws.state_machines import StateMachine
 from actuals.aws.telemetry import logger
-from actuals.exporting.match_runs import match_run_object
 from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
 from actuals.model.fields import FieldProblem
 from actuals.model.match_runs import LONGEST_RUN, LONGEST_START, MatchRunStatus
@@ -61,13 +61,13 @@ def ending() -> MatchRunsTable:
 
 
 @app.call("POST", "/match-runs")
-def start(request: Request) -> Answer:
+def start(request: Request) -> tuple[MatchRunAnswer, int]:
     """The nightly job, now."""
     request.council()
     return request.once(partial(_start, request))
 
 
-def _start(request: Request) -> Answer:
+def _start(request: Request) -> tuple[MatchRunAnswer, int]:
     body, now = request.body(MatchRunBody).to_json(), datetime.now(UTC)
     _check_contract(body.get("contractNumber"))
     run = run_begun(new_run_id(now, secrets.token_hex(4)), body, now)
@@ -90,7 +90,7 @@ def _check_contract(contract: str | None) -> None:
 
 
 @app.call("GET", "/match-runs", *PAGING)
-def listed(request: Request) -> Event:
+def listed(request: Request) -> Page[MatchRunAnswer]:
     """All runs, newest first."""
     request.council()
     paging, now = request.paging(), datetime.now(UTC)
@@ -98,7 +98,7 @@ def listed(request: Request) -> Event:
 
 
 @app.call("GET", "/match-runs/{matchRunId}")
-def show(request: Request, match_run_id: str) -> Event:
+def show(request: Request, match_run_id: str) -> MatchRunAnswer:
     """One run."""
     request.council()
     run = asking().runs.run(MatchRunId(match_run_id)) if RUN_ID.fullmatch(match_run_id) else None
@@ -129,6 +129,7 @@ def summarise(event: Event, context: LambdaContext) -> Event:
     done = run.failed(now) if event.get("failed") else ended(run, event["results"], now)
     run = ending().end(done)
     told = match_run_object(run, now)
-    logger().info("A match run ended.", extra={key: told[key] for key in ("matchRunId", "status", "counts")})
+    facts = {"matchRunId": told["matchRunId"], "status": told["status"], "counts": told["counts"]}
+    logger().info("A match run ended.", extra=facts)
     ends = "well" if run.status is MatchRunStatus.FINISHED and not run.left_weeks_out else "badly"
-    return {"matchRunId": run.match_run_id, "status": told["status"], "counts": told["counts"], "ends": ends}
+    return {**facts, "ends": ends}

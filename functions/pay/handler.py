@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
 
+from actuals.answers.pages import Page
+from actuals.answers.payments import PaymentRunAnswer, run_object, whole_run_object
+from actuals.answers.remittances import PaymentLineAnswer, line_object
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.paging import PAGING
 from actuals.api.payments import PaymentRunBody, RejectBody, check_contracts, check_week, refusal
 from actuals.api.problems import Conflict, NotFound
@@ -21,13 +22,11 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import PaySettings
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.payments import line_object, run_object, whole_run_object
 from actuals.model.london import today
 from actuals.model.payment_runs import PaymentRun, RunStatus, RunStep
 from actuals.model.refs import PaymentRunId, is_made_here
 from actuals.paying import runs
 
-Json = dict[str, Any]
 Decide = Callable[[PaymentRun], PaymentRun | runs.Refused]
 
 
@@ -47,13 +46,13 @@ api = app.resolve
 
 
 @app.call("POST", "/payment-runs")
-def create(request: Request) -> Answer:
+def create(request: Request) -> tuple[PaymentRunAnswer, int]:
     """Calculate what is to be paid up to a week."""
     request.council()
     return request.once(partial(_create, request))
 
 
-def _create(request: Request) -> Answer:
+def _create(request: Request) -> tuple[PaymentRunAnswer, int]:
     asked, now = request.body(PaymentRunBody), datetime.now(UTC)
     contracts = asked.contract_numbers or ()
     check_week(asked.to_week_ending, week_ends_on(wired().reference.get("settings", COUNCIL)), today(now))
@@ -65,7 +64,7 @@ def _create(request: Request) -> Answer:
 
 
 @app.call("GET", "/payment-runs", "status", *PAGING)
-def listed(request: Request) -> Json:
+def listed(request: Request) -> Page[PaymentRunAnswer]:
     """All runs, newest first."""
     request.council()
     status, paging, now = word(request.query, "status", RunStatus), request.paging(), datetime.now(UTC)
@@ -74,14 +73,14 @@ def listed(request: Request) -> Json:
 
 
 @app.call("GET", "/payment-runs/{paymentRunId}")
-def show(request: Request, payment_run_id: str) -> Json:
+def show(request: Request, payment_run_id: str) -> PaymentRunAnswer:
     """One run, with what it pays on each contract."""
     request.council()
     return whole_run_object(_run(payment_run_id))
 
 
 @app.call("GET", "/payment-runs/{paymentRunId}/lines", *PAGING)
-def lines(request: Request, payment_run_id: str) -> Json:
+def lines(request: Request, payment_run_id: str) -> Page[PaymentLineAnswer]:
     """What a run pays, by provider, contract, service user, week and date."""
     request.council()
     paging, run = request.paging(), _run(payment_run_id)
@@ -94,20 +93,20 @@ def lines(request: Request, payment_run_id: str) -> Json:
 
 
 @app.call("POST", "/payment-runs/{paymentRunId}/submit")
-def submit(request: Request, payment_run_id: str) -> Answer:
+def submit(request: Request, payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Ask somebody else to approve a draft."""
     decide = partial(runs.submit, by=request.council().client_id, at=datetime.now(UTC))
     return request.once(lambda: (whole_run_object(_moved(payment_run_id, decide)), 200))
 
 
 @app.call("POST", "/payment-runs/{paymentRunId}/approve")
-def approve(request: Request, payment_run_id: str) -> Answer:
+def approve(request: Request, payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Approve what somebody else calculated and submitted; remittances follow by themselves."""
     decide = partial(runs.approve, by=request.approver().client_id, at=datetime.now(UTC))
     return request.once(partial(_approve, payment_run_id, decide))
 
 
-def _approve(payment_run_id: str, decide: Decide) -> Answer:
+def _approve(payment_run_id: str, decide: Decide) -> tuple[PaymentRunAnswer, int]:
     """A repeated call sends the message again, in case the first died before it could; the worker sees what is done."""
     run = _moved(payment_run_id, decide)
     if run.status is RunStatus.APPROVED:
@@ -116,13 +115,13 @@ def _approve(payment_run_id: str, decide: Decide) -> Answer:
 
 
 @app.call("POST", "/payment-runs/{paymentRunId}/reject")
-def reject(request: Request, payment_run_id: str) -> Answer:
+def reject(request: Request, payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     """Reject a run, for good."""
     request.council()
     return request.once(partial(_reject, request, payment_run_id))
 
 
-def _reject(request: Request, payment_run_id: str) -> Answer:
+def _reject(request: Request, payment_run_id: str) -> tuple[PaymentRunAnswer, int]:
     by, note = request.caller.client_id, request.body(RejectBody).note
     decide = partial(runs.reject, by=by, note=note, at=datetime.now(UTC))
     return whole_run_object(_moved(payment_run_id, decide)), 200

@@ -1,8 +1,9 @@
 """Remittances: what payment runs issued, to look at and to download."""
 
 from functools import cache
-from typing import Any
 
+from actuals.answers.pages import Page
+from actuals.answers.remittances import RemittanceAnswer, remittance_object
 from actuals.api.app import make_app
 from actuals.api.filters import provider_asked
 from actuals.api.paging import PAGING
@@ -12,12 +13,9 @@ from actuals.api.requests import Request
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import RemittancesBucket, RemittancesTable, remittance_key
 from actuals.aws.settings import RemittancesSettings
-from actuals.exporting.payments import remittance_object
 from actuals.exporting.remittances import remittance_file_name
 from actuals.model.payment_runs import Remittance, RemittanceFormat, RunStatus
 from actuals.model.refs import PaymentRunId, RemittanceId, is_made_here
-
-Json = dict[str, Any]
 
 
 class Wiring:
@@ -36,7 +34,7 @@ api = app.resolve
 
 
 @app.call("GET", "/remittances", "providerRef", *PAGING)
-def listed(request: Request) -> Json:
+def listed(request: Request) -> Page[RemittanceAnswer]:
     """What was issued, newest first."""
     provider, paging, is_issued = provider_asked(request.query, request.caller), request.paging(), cache(_is_issued)
     found = wired().payments.remittances(provider, paging.after)
@@ -44,20 +42,21 @@ def listed(request: Request) -> Json:
 
 
 @app.call("GET", "/remittances/{remittanceId}", "format")
-def show(request: Request, remittance_id: str) -> Json:
+def show(request: Request, remittance_id: str) -> RemittanceAnswer:
     """One remittance; with a format, also where to download it."""
     caller, form = request.caller, word(request.query, "format", RemittanceFormat)
     found = wired().payments.remittance(RemittanceId(remittance_id)) if is_made_here(remittance_id) else None
     if found is None or not caller.may_see(found.provider_ref) or not _is_issued(found.payment_run_id):
         raise NotFound("not-found", "There is no such remittance.")
-    return remittance_object(found) | (_download(found, form) if form else {})
+    shown = remittance_object(found)
+    return shown | {"url": _link(found, form), "sha256": found.hashes[form]} if form else shown
 
 
-def _download(remittance: Remittance, form: RemittanceFormat) -> Json:
+def _link(remittance: Remittance, form: RemittanceFormat) -> str:
     """The very bytes that were issued, whatever may have been put beside them."""
     key, name = remittance_key(remittance.remittance_id, form), remittance_file_name(remittance, form)
     minutes, version = wired().settings.download_minutes, remittance.versions[form]
-    return {"url": wired().files.download_url(key, name, minutes, version), "sha256": remittance.hashes[form]}
+    return wired().files.download_url(key, name, minutes, version)
 
 
 def _is_issued(run_id: PaymentRunId) -> bool:

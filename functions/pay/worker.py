@@ -205,15 +205,15 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
 
 
 def _settle_rest(run: PaymentRun) -> None:
-    """Settle what was left of a run that is issued."""
+    """Settle what was left of a run that is issued; it names what still is, also when that died before it was said."""
     places = wired().unsettled.of_run(run.payment_run_id)
-    if not places:
-        return
     weeks = [wired().payments.week_at(run.payment_run_id, place) for place in places]
     settle_week = _settling(run, weeks)
-    settled = [week.key for week in weeks if settle_week(week)]
-    _saved(run.settled(settled))
-    if len(settled) < len(weeks):
+    left = [week.key for week in weeks if not settle_week(week)]
+    named = run.settled_but(left)
+    if named != run:
+        _saved(named)
+    if left:
         raise WeeksNotSettledError
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.imports import import_facts
 from actuals.aws.files import (
     FilesBucket,
     InboxBucket,
@@ -35,7 +36,7 @@ from actuals.aws.visits import VisitsTable
 from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.council import WEEKS_STORED
 from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code, week_ends_on
-from actuals.exporting.imports import changes_json, import_facts
+from actuals.exporting.changes import changes_json
 from actuals.exporting.issues import issues_csv, issues_json
 from actuals.intake.carers import read_carers
 from actuals.intake.jsonl import read_json_lines

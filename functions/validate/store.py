@@ -11,6 +11,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from actuals.answers.imports import import_facts
 from actuals.aws.files import FilesBucket, staged_key
 from actuals.aws.imports import ImportsTable
 from actuals.aws.meanwhile import again
@@ -22,7 +23,6 @@ from actuals.aws.telemetry import logger
 from actuals.aws.visits import VisitsTable
 from actuals.aws.week_end import WeekEnd
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.imports import import_facts
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.imports import NOTHING, SETTINGS, VISITS, Import, ImportStatus
 from actuals.model.refs import ImportId, WeekId

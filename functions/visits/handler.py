@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
 
+from actuals.answers.line_items import LineItemAnswer, line_item, shows_order
+from actuals.answers.pages import Page
+from actuals.answers.visits import VisitAnswer, visit_object
 from actuals.api.app import make_app
-from actuals.api.bodies import Answer
 from actuals.api.filters import LINE_ITEM_FILTERS, VISIT_FILTERS, line_item_filters, visit_filters
 from actuals.api.paging import PAGING
 from actuals.api.requests import Request
@@ -18,15 +19,12 @@ from actuals.aws.settings import VisitsSettings
 from actuals.aws.visits import VisitsTable
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import week_ends_on
-from actuals.exporting.line_items import line_item, shows_order
 from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
-from actuals.exporting.visits import visit_object
 from actuals.model.filters import Filters
 from actuals.model.london import today
 from actuals.model.refs import ServiceUserRef, VisitId
 from actuals.model.weeks import ServiceWeek
 
-Json = dict[str, Any]
 PEOPLE_A_PAGE = 5  # whose weeks are read at once: few, as a page ends soon
 
 
@@ -49,7 +47,7 @@ api = app.resolve
 
 
 @app.call("GET", "/visits", *VISIT_FILTERS, *PAGING)
-def list_visits(request: Request) -> Json:
+def list_visits(request: Request) -> Page[VisitAnswer]:
     """The visits of a week."""
     caller, ends_on = request.caller, week_ends_on(wired().reference.get("settings", COUNCIL))
     filters, paging = visit_filters(request.query, caller, ends_on), request.paging()
@@ -67,19 +65,19 @@ def _visits(filters: Filters, after: Place | None) -> Iterator[Shown]:
 
 
 @app.call("GET", "/visits/{visitId}")
-def show_visit(request: Request, visit_id: str) -> Json:
+def show_visit(request: Request, visit_id: str) -> VisitAnswer:
     """One visit with its explanation."""
     return _whole(request, _week(request, VisitId(visit_id)), VisitId(visit_id))
 
 
 @app.call("POST", "/visits/{visitId}/withdraw")
-def withdraw_visit(request: Request, visit_id: str) -> Answer:
+def withdraw_visit(request: Request, visit_id: str) -> tuple[VisitAnswer, int]:
     """Take a visit back, for a reason; a repeated call changes nothing."""
     request.provider()
     return request.once(partial(_withdraw, request, VisitId(visit_id)))
 
 
-def _withdraw(request: Request, visit_id: VisitId) -> Answer:
+def _withdraw(request: Request, visit_id: VisitId) -> tuple[VisitAnswer, int]:
     week, reason, now = _week(request, visit_id), request.body(WithdrawBody).reason, datetime.now(UTC)
 
     def withdrawing(stored: ServiceWeek | None) -> ServiceWeek:
@@ -92,14 +90,14 @@ def _week(request: Request, visit_id: VisitId) -> ServiceWeek:
     return visible_week(wired().visits.with_visit(visit_id), request.caller)
 
 
-def _whole(request: Request, week: ServiceWeek, visit_id: VisitId) -> Json:
+def _whole(request: Request, week: ServiceWeek, visit_id: VisitId) -> VisitAnswer:
     """A visit of a week, with all of its past."""
     shown = wired().visits.whole(week)
     return visit_object(shown, visit_in(shown, visit_id), council=request.caller.is_council)
 
 
 @app.call("GET", "/care-package-line-items", *LINE_ITEM_FILTERS, *PAGING)
-def list_line_items(request: Request) -> Json:
+def list_line_items(request: Request) -> Page[LineItemAnswer]:
     """The orders that are authorised."""
     filters, paging = line_item_filters(request.query, request.caller), request.paging()
     day = today(datetime.now(UTC))

@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from actuals.api.exports import REFUSED
-from actuals.exporting.columns import LAYOUTS
 from actuals.exporting.exceptions import OVERLAP_BETWEEN_PROVIDERS, PAID_WITHOUT_ORDER, PAYMENT_CLAIMED_DIFFERS
+from actuals.exporting.kinds import LAYOUTS
 from actuals.model.exports import GIVEN_UP_AFTER, ExportKind
 from actuals.model.payments import HoldCode
 from tests.template import resources

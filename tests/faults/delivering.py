@@ -26,13 +26,13 @@ answered: list[int] = []
 """The statuses of all calls."""
 
 
-def asked(client: Client, path: str, body: Json | None = None) -> Json:
-    """A POST that its client sends again until it is answered, be it with a no."""
-    return {"client": client.client_id, "path": path, "body": body}
+def asked(client: Client, path: str, body: Json | None = None, method: str = "POST") -> Json:
+    """A call that its client makes again until it is answered, be it with a no."""
+    return {"client": client.client_id, "method": method, "path": path, "body": body}
 
 
 def _call(asked: Json) -> bool:
-    answer = call(api, "POST", asked["path"], CALLERS[asked["client"]], asked["body"])
+    answer = call(api, asked["method"], asked["path"], CALLERS[asked["client"]], asked["body"])
     answered.append(answer.status)
     return answer.status < 500
 

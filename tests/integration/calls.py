@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.described import faults_of_answer
 from tests.template import routes
 
 Function = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -70,11 +71,24 @@ def call(
     body: object = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """One call; `path` as a client writes it, with its query; `body` as JSON, or as it is when it is text."""
-    answer = function(_event(method, path, client, body, headers or {}), Context())
+    """One call; `path` as a client writes it, with its query; `body` as JSON, or as it is when it is text.
+
+    What it answers must be as the OpenAPI document says.
+    """
+    event = _event(method, path, client, body, headers or {})
+    answer = function(event, Context())
     shown = answer["multiValueHeaders"]
-    is_json = "json" in shown.get("Content-Type", [""])[0]
-    return Answer(answer["statusCode"], json.loads(answer["body"]) if is_json else answer["body"], shown)
+    if "json" not in shown.get("Content-Type", [""])[0]:
+        return Answer(answer["statusCode"], answer["body"], shown)
+    answered = Answer(answer["statusCode"], json.loads(answer["body"]), shown)
+    assert faults_of_answer(method, _described(event), answered.status, answered.body) == []
+    return answered
+
+
+def _described(event: Mapping[str, Any]) -> str:
+    """The path as the OpenAPI document has it, where kinds of records have paths of their own."""
+    kind = (event["pathParameters"] or {}).get("kind", "")
+    return str(event["resource"]).replace("{kind}", kind)
 
 
 def _event(method: str, target: str, client: Client | None, body: object, headers: Mapping[str, str]) -> dict[str, Any]:

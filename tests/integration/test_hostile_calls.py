@@ -10,7 +10,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from actuals.api.caller import Caller, Role
-from actuals.api.openapi.operations import Operation, operations
+from actuals.api.openapi.operation import Operation
+from actuals.api.openapi.operations import operations
 from actuals.api.paging import _binding
 from actuals.aws import clients
 from actuals.aws.payments import PaymentsTable

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from actuals.answers.issues import issue_object
 from actuals.checking import files
 from actuals.checking.command import main
 from actuals.checking.files import NOTHING_STORED
 from actuals.checking.progress import LARGE
 from actuals.commissioning.nouns import to_order
-from actuals.exporting.issues import issue_object
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.refs import ContractNumber
 from actuals.validation.check import Checked, check_visits

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
+from actuals.exporting.exception_rows import ExceptionRow
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.warnings import warning_text
 from actuals.model.filters import Filters
@@ -34,7 +34,7 @@ def week(*visits: Visit, provider: str = "P100", contract: str = "C-1", claimed:
     return replace(WEEK, key=key, header=header, visits=visits, claim_covers=covers)
 
 
-def rows(*weeks: ServiceWeek, filters: Filters = Filters(), council: bool = False) -> Iterator[dict[str, Any]]:  # noqa: B008 (frozen)
+def rows(*weeks: ServiceWeek, filters: Filters = Filters(), council: bool = False) -> Iterator[ExceptionRow]:  # noqa: B008 (frozen)
     return exceptions(weeks, filters, {"O-1": "MEALS"}.get, council=council)
 
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actuals.exporting.charges import week_charge_object
-from actuals.exporting.columns import Layout, Shown, guarded, text, words
+from actuals.answers.charges import week_charge_object
+from actuals.answers.line_items import line_item
+from actuals.answers.visits import visit_object
+from actuals.exporting.columns import Layout, guarded, text
 from actuals.exporting.exceptions import of_visit, payment_claimed_differs
-from actuals.exporting.files import ExportFile, csv_text
-from actuals.exporting.line_items import line_item
-from actuals.exporting.visits import visit_object
+from actuals.exporting.files import ExportFile, Object, csv_text
 from actuals.model.charges import Allocation, OrderOfCare, PersonWeek, WeekCharge
 from actuals.model.exports import Export, ExportFormat, ExportKind, Totals
 from actuals.model.filters import Filters
@@ -42,7 +42,7 @@ ORDER_RECORD = {
 CELLS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=8)
 
 
-def written(kind: ExportKind, form: ExportFormat, *shown: Shown) -> tuple[bytes, Totals]:
+def written(kind: ExportKind, form: ExportFormat, *shown: Object) -> tuple[bytes, Totals]:
     file = ExportFile(replace(EXPORT, kind=kind, format=form), shown)
     content = b"".join(file.pieces())
     return content, file.totals
@@ -227,7 +227,7 @@ def test_json_keeps_every_text_as_it_was_sent() -> None:
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_a_csv_reads_back_as_its_guarded_cells(rows: list[tuple[str, str]]) -> None:
-    layout = Layout((text("a"), words("b", lambda row: row["b"])), minutes=lambda _: 0)
+    layout: Layout[dict[str, str]] = Layout((text("a", lambda row: row["a"]), text("b", lambda row: row["b"])))
     content = "".join(csv_text(layout, ({"a": a, "b": b} for a, b in rows)))
     read = list(csv.reader(StringIO(content.removeprefix("\ufeff"), newline="")))
     assert read == [["a", "b"], *([guarded(a), guarded(b)] for a, b in rows)]
@@ -236,7 +236,7 @@ def test_a_csv_reads_back_as_its_guarded_cells(rows: list[tuple[str, str]]) -> N
 def test_rows_are_taken_one_by_one_and_pieces_given_before_the_last() -> None:
     taken = 0
 
-    def rows() -> Iterable[Shown]:
+    def rows() -> Iterable[Object]:
         nonlocal taken
         for taken in range(10_000):  # noqa: B007 (counts as it goes)
             yield visit_object(WEEK, VISIT, council=True)

@@ -8,8 +8,9 @@ from io import StringIO
 
 import pytest
 
+from actuals.answers.remittances import issued_line_object
 from actuals.exporting.files import ExportFile
-from actuals.exporting.paid import paid_object, shows_line
+from actuals.exporting.selection import shows_line
 from actuals.model.exports import Export, ExportFormat, ExportKind, Totals
 from actuals.model.filters import Filters
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
@@ -50,7 +51,7 @@ REMITTANCE = RemittanceId("rem-1")
 
 
 def test_a_line_says_where_it_was_issued() -> None:
-    shown = paid_object(RUN, LINE, REMITTANCE)
+    shown = issued_line_object(RUN, LINE, REMITTANCE)
     assert (shown["paymentRunId"], shown["remittanceId"]) == ("run-1", "rem-1")
     assert (shown["issuedAt"], shown["visitId"], shown["amount"]) == ("2026-11-23T09:00:00Z", "week-1-1", "12.05")
 
@@ -59,14 +60,14 @@ def test_whose_decision_a_line_follows_is_told_to_the_council_alone() -> None:
     released = replace(
         LINE, reason=LineReason.RELEASED, note="Held until released on 24/11/2026.", decided_by="officer-1"
     )
-    to_council = paid_object(RUN, released, REMITTANCE, council=True)
+    to_council = issued_line_object(RUN, released, REMITTANCE, council=True)
     assert to_council["note"] == "Held until released on 24/11/2026. Decided by officer-1."
-    assert paid_object(RUN, released, REMITTANCE)["note"] == released.note
+    assert issued_line_object(RUN, released, REMITTANCE)["note"] == released.note
 
 
 def test_a_file_of_payments_adds_up_to_what_was_paid() -> None:
     export = Export(ExportId("e-1"), ExportKind.PAYMENTS, ExportFormat.CSV, PROVIDER, Filters(), NOW)
-    file = ExportFile(export, [paid_object(RUN, line, REMITTANCE) for line in (LINE, TAKEN_BACK, LINE)])
+    file = ExportFile(export, [issued_line_object(RUN, line, REMITTANCE) for line in (LINE, TAKEN_BACK, LINE)])
     found = list(csv.DictReader(StringIO(b"".join(file.pieces()).decode("utf-8-sig"), newline="")))
     assert [(row["kind"], row["minutes"], row["amount"], row["note"]) for row in found] == [
         ("visit", "30", "12.05", ""),

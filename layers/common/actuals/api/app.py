@@ -80,7 +80,7 @@ def make_app(principal: PrincipalLookup = nobody_known, remembered: Remembered =
     app = Api(principal, remembered)
 
     def told(problem: Problem) -> Response[Any]:
-        body = problem.document(app.current_event.path)
+        body = dict(problem.document(app.current_event.path))
         return Response(status_code=problem.status, content_type=MEDIA_TYPE, body=app._serializer(body))
 
     def unknown(_: NotFoundError) -> Response[Any]:

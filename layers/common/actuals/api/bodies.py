@@ -10,7 +10,6 @@ from actuals.api.problems import Malformed, Unprocessable
 from actuals.commissioning.plain_words import field_problems
 
 Json = dict[str, Any]
-Answer = tuple[Json, int]  # a body and its status
 Body = TypeVar("Body", bound=BaseModel)
 IDEMPOTENCY_KEY = "Idempotency-Key"  # the header that may come with the body of a POST
 REPLACED = "\ufffd"

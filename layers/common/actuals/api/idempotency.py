@@ -6,8 +6,8 @@ has to be harmless all the same: imports, match runs and payments do not rest on
 """
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from aws_lambda_powertools.utilities.idempotency import (
     BasePersistenceLayer,
@@ -19,11 +19,13 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
-from actuals.api.bodies import IDEMPOTENCY_KEY, Answer, Json
+from actuals.api.bodies import IDEMPOTENCY_KEY, Json
 from actuals.api.problems import Conflict, Malformed, Unprocessable
 
 KEY = re.compile(r"[!-~]{1,255}")
 SECONDS_KEPT = 24 * 60 * 60
+
+Shown = TypeVar("Shown", bound=Mapping[str, object])
 
 
 def checked(key: str) -> str:
@@ -36,8 +38,8 @@ def checked(key: str) -> str:
 
 
 def once(
-    call: Sequence[str], sent: Json, store: BasePersistenceLayer, act: Callable[[], Answer], context: Any
-) -> Answer:
+    call: Sequence[str], sent: Json, store: BasePersistenceLayer, act: Callable[[], tuple[Shown, int]], context: Any
+) -> tuple[Shown, int]:
     """What `act` answers, or answered the first time; `call` says which call it is: its caller, path and key."""
 
     def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)

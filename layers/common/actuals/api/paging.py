@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
+from actuals.answers.pages import Page
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed
 from actuals.api.queries import Query
+
+Item = TypeVar("Item")
 
 PAGING = ("limit", "cursor")
 DEFAULT_LIMIT = 50
@@ -28,7 +31,7 @@ class Paging:
     after: str | None
     binding: str
 
-    def page(self, items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    def page(self, items: Iterable[tuple[str, Item]]) -> Page[Item]:
         """The answer: `items` are (position, item) from after `self.after` on; no more than one too many is taken."""
         taken = list(islice(items, self.limit + 1))
         shown = taken[: self.limit]

@@ -12,13 +12,13 @@
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from actuals.answers.problems import ProblemAnswer, problem_object
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.fields import FieldProblem
 
 MEDIA_TYPE = "application/problem+json"
-ERRORS_TOLD = 100
 
 
 class Problem(Exception):
@@ -32,24 +32,9 @@ class Problem(Exception):
         self.detail = detail
         self.errors = tuple(errors)
 
-    def document(self, instance: str) -> dict[str, Any]:
+    def document(self, instance: str) -> ProblemAnswer:
         """The answer's body; `instance` is the path that was asked for."""
-        body: dict[str, Any] = {
-            "type": f"/problems/{self.code}",
-            "title": self.code.replace("-", " ").capitalize(),
-            "status": self.status,
-            "detail": self._detail(),
-            "instance": instance,
-        }
-        if self.errors:
-            body["errors"] = [error._asdict() for error in self.errors[:ERRORS_TOLD]]
-        return body
-
-    def _detail(self) -> str:
-        more = len(self.errors) - ERRORS_TOLD
-        return (
-            f"{self.detail} The first {ERRORS_TOLD} are listed; there are {more:,} more." if more > 0 else self.detail
-        )
+        return problem_object(self.code, self.status, self.detail, instance, self.errors)
 
 
 class Malformed(Problem):

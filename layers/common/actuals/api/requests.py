@@ -3,13 +3,13 @@
 Query parameters that its route does not take are refused when it is made, before the route's function runs.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
-from actuals.api.bodies import IDEMPOTENCY_KEY, Answer, Body, Json, json_of, read, refuse_nothing, text_of
+from actuals.api.bodies import IDEMPOTENCY_KEY, Body, Json, json_of, read, refuse_nothing, text_of
 from actuals.api.caller import Caller, Claims, PrincipalLookup, caller_of, council_of
 from actuals.api.paging import Paging, paging_of
 from actuals.api.queries import Query, query_of
@@ -18,6 +18,7 @@ from actuals.model.refs import ProviderRef
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency import BasePersistenceLayer
 
+Shown = TypeVar("Shown", bound=Mapping[str, object])
 Remembered = Callable[[], "BasePersistenceLayer"]
 """Where first answers are kept; called for requests that have an Idempotency-Key."""
 
@@ -76,7 +77,7 @@ class Request:
         """The page that is asked for."""
         return paging_of(self._event.path, self.caller, self.query)
 
-    def once(self, act: Callable[[], Answer]) -> Answer:
+    def once(self, act: Callable[[], tuple[Shown, int]]) -> tuple[Shown, int]:
         """What `act` answers, or answered the first time that this Idempotency-Key came with this call.
 
         Who may not call is refused first, so that no first answer is shown to a client that has ended since.

@@ -41,7 +41,7 @@ class FilesBucket:
             for line in body.iter_lines(READ_BYTES):
                 yield line.decode()
 
-    def objects(self, key: str, first: int) -> Iterator[dict[str, Any]]:
+    def objects(self, key: str, first: int) -> Iterator[Any]:
         """The first objects of a file that is one JSON array with an object a line."""
         for line in islice(self.lines(key), 1, 1 + first):
             if line != "]":

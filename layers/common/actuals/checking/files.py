@@ -23,12 +23,12 @@ from actuals.validation.workbench import Workbench
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 100 * MEGABYTE
-"""What a council's stack takes unless it was told otherwise."""
+"""The largest file that a stack accepts by default."""
 NOTHING_STORED = Stored(lambda _sender, _reference: None, lambda _keys: {})
 
 
 class LocalFile(NamedTuple):
-    """A file to check, and who is told of its pieces and of how many of its visits are checked."""
+    """A file to check, and the callbacks for its progress."""
 
     path: Path
     kind: str

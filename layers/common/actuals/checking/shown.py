@@ -1,10 +1,10 @@
 """What a check found, for people and for programs."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from actuals.exporting.imports import import_object
-from actuals.exporting.issues import issue_object
+from actuals.answers.imports import import_object
+from actuals.answers.issues import issue_object
 from actuals.model.imports import ImportStatus
 from actuals.model.issues import Issue
 from actuals.validation.check import Checked
@@ -25,7 +25,7 @@ OF_IMPORT = (
 
 def as_json(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
     """As the API shows an import and its issues, without what only an import has."""
-    import_ = import_object(checked.import_)
+    import_: Mapping[str, object] = import_object(checked.import_)
     shown = {name: import_[name] for name in OF_IMPORT}
     shown |= {"issues": [issue_object(issue) for issue in checked.issues], "notChecked": list(unsaid)}
     yield from json.JSONEncoder(indent=2).iterencode(shown)

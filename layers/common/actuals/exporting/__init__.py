@@ -1,1 +1,1 @@
-"""Anything stored -> objects that the API shows, and files that people open."""
+"""Answers in, files that people open out: as rows under headings, as JSON, and to print."""

@@ -1,29 +1,25 @@
-"""Charges of service users' weeks, as the council exports them."""
+"""The file of charges: a row a service user's week."""
 
-from decimal import Decimal
-from typing import Any
-
-from actuals.model.charges import Allocation, PersonWeek, WeekCharge
+from actuals.answers.charges import WeekChargeAnswer
+from actuals.exporting.columns import Layout, number, text
 
 
-def week_charge_object(week: PersonWeek, charge: WeekCharge, adjustment: Decimal) -> dict[str, Any]:
-    """The charge as of now, and what has changed since it was last fixed."""
-    return {
-        "serviceUserRef": week.service_user_ref,
-        "weekEnding": week.week_ending.isoformat(),
-        "cost": str(charge.cost),
-        "contribution": str(charge.contribution),
-        "charge": str(charge.charge),
-        "adjustment": str(adjustment),
-        "allocation": [_allocation(part) for part in charge.allocation],
-    }
+def _allocation(week: WeekChargeAnswer) -> str:
+    return "; ".join(
+        f"{part['providerRef']} {part['contractNumber']} {part['orderRef']}: {part['charge']}"
+        for part in week["allocation"]
+    )
 
 
-def _allocation(part: Allocation) -> dict[str, Any]:
-    return {
-        "providerRef": part.order.provider_ref,
-        "contractNumber": part.order.contract_number,
-        "orderRef": part.order.order_ref,
-        "cost": str(part.cost),
-        "charge": str(part.charge),
-    }
+CHARGES: Layout[WeekChargeAnswer] = Layout(
+    columns=(
+        text("serviceUserRef", lambda week: week["serviceUserRef"]),
+        text("weekEnding", lambda week: week["weekEnding"]),
+        number("cost", lambda week: week["cost"]),
+        number("contribution", lambda week: week["contribution"]),
+        number("charge", lambda week: week["charge"]),
+        number("adjustment", lambda week: week["adjustment"]),
+        text("allocation", _allocation),
+    ),
+    amount=lambda week: week["charge"],
+)

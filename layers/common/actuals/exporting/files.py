@@ -2,10 +2,14 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from actuals.exporting.columns import LAYOUTS, Layout, Shown
+from actuals.exporting.columns import Layout, Row
+from actuals.exporting.kinds import LAYOUTS
 from actuals.model.exports import Export, ExportFormat, Totals
+from actuals.model.london import today
+
+Object = Mapping[str, object]
 
 PIECE_CHARACTERS = 64 * 1024
 # Without it, Excel reads accented names in the wrong alphabet.
@@ -13,10 +17,16 @@ BYTE_ORDER_MARK = "\ufeff"
 CONTENT_TYPES = {ExportFormat.CSV: "text/csv; charset=utf-8", ExportFormat.JSON: "application/json"}
 
 
+def file_name(export: Export) -> str:
+    """What it is and of when: the week it is about, or the day it was asked for. Names of files are seen by many."""
+    when = export.filters.week_ending or today(export.created_at)
+    return f"{export.kind}-{when.isoformat()}-{export.export_id}.{export.format}"
+
+
 class ExportFile:
     """The pieces of one file; `totals` holds what they add up to once the last has been taken."""
 
-    def __init__(self, export: Export, shown: Iterable[Shown]) -> None:
+    def __init__(self, export: Export, shown: Iterable[Object]) -> None:
         self._layout = LAYOUTS[export.kind]
         self._format = export.format
         self._shown = shown
@@ -28,7 +38,7 @@ class ExportFile:
         texts = csv_text(self._layout, counted) if self._format is ExportFormat.CSV else json_text(counted)
         return (piece.encode() for piece in _in_pieces(texts))
 
-    def _counted(self) -> Iterator[Shown]:
+    def _counted(self) -> Iterator[Object]:
         rows, minutes, amount = Totals()
         for shown in self._shown:
             rows += 1
@@ -38,15 +48,15 @@ class ExportFile:
         self.totals = Totals(rows, minutes, amount)
 
 
-def csv_text(layout: Layout, rows: Iterable[Shown]) -> Iterator[str]:
+def csv_text(layout: Layout[Row], rows: Iterable[Row]) -> Iterator[str]:
     """Headings and a row each, with a byte order mark and CRLF, as spreadsheets like it."""
     as_text = csv.writer(_Echo()).writerow
     yield f"{BYTE_ORDER_MARK}{as_text(layout.headings)}"
     for row in rows:
-        yield as_text(layout.row(row))
+        yield as_text(layout.cells(row))
 
 
-def json_text(items: Iterable[Shown]) -> Iterator[str]:
+def json_text(items: Iterable[Object]) -> Iterator[str]:
     """One array, an object a line."""
     before = "["
     for item in items:

@@ -1,46 +1,28 @@
-"""The list of issues of an import: every field that a provider's software needs to act on, as CSV and as JSON."""
+"""The list of issues of an import, as CSV and as JSON."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from actuals.answers.issues import IssueAnswer, issue_object
 from actuals.exporting.columns import Layout, number, text
 from actuals.exporting.files import csv_text, json_text
 from actuals.model.issues import Issue
 
-LAYOUT = Layout(
+LAYOUT: Layout[IssueAnswer] = Layout(
     columns=(
-        text("severity"),
-        text("code"),
-        text("level"),
-        number("row", "location", "row"),
-        number("line", "location", "line"),
-        text("path", "location", "path"),
-        text("field"),
-        text("value"),
-        text("serviceUserRef"),
-        text("visitDate"),
-        text("message"),
-        text("visitId"),
+        text("severity", lambda issue: issue["severity"]),
+        text("code", lambda issue: issue["code"]),
+        text("level", lambda issue: issue["level"]),
+        number("row", lambda issue: issue["location"].get("row")),
+        number("line", lambda issue: issue["location"].get("line")),
+        text("path", lambda issue: issue["location"].get("path")),
+        text("field", lambda issue: issue["field"]),
+        text("value", lambda issue: issue["value"]),
+        text("serviceUserRef", lambda issue: issue["serviceUserRef"]),
+        text("visitDate", lambda issue: issue["visitDate"]),
+        text("message", lambda issue: issue["message"]),
+        text("visitId", lambda issue: issue.get("visitId")),
     ),
-    minutes=lambda _: 0,
 )
-
-
-def issue_object(issue: Issue) -> dict[str, Any]:
-    """An issue as the API shows it."""
-    row, line, path = issue.location
-    shown = {
-        "severity": issue.severity,
-        "code": issue.code,
-        "level": issue.level,
-        "message": issue.message,
-        "location": {"row": row} if line is None else {"line": line, "path": path},
-        "field": issue.field,
-        "value": issue.value,
-        "serviceUserRef": issue.service_user_ref,
-        "visitDate": issue.visit_date.isoformat() if issue.visit_date else None,
-    }
-    return shown | ({"visitId": issue.visit_id} if issue.visit_id else {})
 
 
 def issues_csv(issues: Iterable[Issue]) -> Iterator[bytes]:

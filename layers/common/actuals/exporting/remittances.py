@@ -3,9 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from actuals.answers.remittances import (
+    PaymentLineAnswer,
+    RemittanceAnswer,
+    RemittedLineAnswer,
+    line_object,
+    remittance_object,
+)
 from actuals.exporting.columns import Layout, number, text
 from actuals.exporting.files import csv_text, json_text
-from actuals.exporting.payments import Json, line_object, remittance_object
 from actuals.exporting.statement import statement
 from actuals.model.payment_runs import Line, Remittance, RemittanceFormat
 
@@ -14,28 +20,28 @@ CONTENT_TYPES = {
     RemittanceFormat.HTML: "text/html; charset=utf-8",
     RemittanceFormat.JSON: "application/json",
 }
-LINES = Layout(
+
+
+LINES: Layout[RemittedLineAnswer] = Layout(
     columns=(
-        text("remittanceId"),
-        text("providerRef"),
-        text("contractNumber"),
-        text("serviceUserRef"),
-        text("serviceUserDetails"),
-        text("ourRef"),
-        text("weekEnding"),
-        text("visitDate"),
-        text("start"),
-        text("lineId"),
-        text("kind"),
-        text("reason"),
-        text("visitId"),
-        number("carers"),
-        number("minutes"),
-        number("amount"),
-        text("note"),
+        text("remittanceId", lambda line: line["remittanceId"]),
+        text("providerRef", lambda line: line["providerRef"]),
+        text("contractNumber", lambda line: line["contractNumber"]),
+        text("serviceUserRef", lambda line: line["serviceUserRef"]),
+        text("serviceUserDetails", lambda line: line["serviceUserDetails"]),
+        text("ourRef", lambda line: line["ourRef"]),
+        text("weekEnding", lambda line: line["weekEnding"]),
+        text("visitDate", lambda line: line["visitDate"]),
+        text("start", lambda line: line["start"]),
+        text("lineId", lambda line: line["lineId"]),
+        text("kind", lambda line: line["kind"]),
+        text("reason", lambda line: line["reason"]),
+        text("visitId", lambda line: line["visitId"]),
+        number("carers", lambda line: line["carers"]),
+        number("minutes", lambda line: line["minutes"]),
+        number("amount", lambda line: line["amount"]),
+        text("note", lambda line: line["note"]),
     ),
-    minutes=lambda line: int(line["minutes"]),
-    amount=lambda line: str(line["amount"]),
 )
 
 
@@ -49,17 +55,21 @@ def remittance_file_name(remittance: Remittance, form: RemittanceFormat) -> str:
     return f"remittance-{remittance.to_week_ending.isoformat()}-{remittance.remittance_id}.{form}"
 
 
-def _texts(form: RemittanceFormat, remittance: Remittance, lines: Iterable[Json]) -> Iterator[str]:
+def _texts(form: RemittanceFormat, remittance: Remittance, lines: Iterable[PaymentLineAnswer]) -> Iterator[str]:
     match form:
         case RemittanceFormat.CSV:
-            return csv_text(LINES, ({"remittanceId": remittance.remittance_id, **line} for line in lines))
+            return csv_text(LINES, (_remitted(remittance, line) for line in lines))
         case RemittanceFormat.HTML:
             return statement(remittance, lines)
         case RemittanceFormat.JSON:
             return _json(remittance_object(remittance), lines)
 
 
-def _json(remittance: Json, lines: Iterable[Json]) -> Iterator[str]:
+def _remitted(remittance: Remittance, line: PaymentLineAnswer) -> RemittedLineAnswer:
+    return {**line, "remittanceId": remittance.remittance_id}
+
+
+def _json(remittance: RemittanceAnswer, lines: Iterable[PaymentLineAnswer]) -> Iterator[str]:
     """The remittance as the API shows it, with its lines, one a row."""
     yield f'{json.dumps(remittance, ensure_ascii=False)[:-1]}, "lines": '
     yield from json_text(lines)

@@ -1,10 +1,11 @@
-"""Which visits to show, and in which order: by service user, date and start."""
+"""Which visits and lines to show, and visits in which order: by service user, date and start."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from actuals.model.batches import batched
 from actuals.model.filters import Filters
+from actuals.model.payment_runs import Line
 from actuals.model.refs import OrderRef
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey
@@ -77,6 +78,11 @@ def shows_week(filters: Filters, week: ServiceWeek) -> bool:
     """Whether a week as a whole passes every filter; what asks for certain visits does not ask for weeks."""
     of_visits = (filters.service_type, filters.service_level, filters.status, filters.payment_status)
     return filters.take(week.key) and not any(of_visits)
+
+
+def shows_line(filters: Filters, line: Line) -> bool:
+    """Whether a line is about a week that is asked for."""
+    return filters.take(WeekKey(line.provider_ref, line.service_user_ref, line.week_ending, line.contract_number))
 
 
 def _person(key: WeekKey) -> str:

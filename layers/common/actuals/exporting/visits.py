@@ -1,73 +1,70 @@
-"""A visit as the API shows it: what was planned, claimed and done, and what became of it."""
+"""The file of visits: a row a visit."""
 
-from datetime import date, time
-from typing import Any
-
-from actuals.exporting.explanation import charge_object, payment_object
-from actuals.exporting.times import utc
-from actuals.model.orders import PlannedVisit
-from actuals.model.visits import HistoryEntry, Visit, Worked
-from actuals.model.weeks import ServiceWeek
-
-Json = dict[str, Any]
+from actuals.answers.visits import VisitAnswer
+from actuals.exporting.columns import Layout, clock, number, text, yes_or_no
 
 
-def visit_object(week: ServiceWeek, visit: Visit, *, council: bool) -> Json:
-    """One visit with its explanation; what a service user is charged is between them and the council."""
-    sent = visit.sent
-    return {
-        "visitId": visit.visit_id,
-        "status": visit.status,
-        "reason": visit.reason,
-        "reasonText": visit.reason.text if visit.reason else None,
-        "providerRef": week.key.provider_ref,
-        "contractNumber": week.key.contract_number,
-        "serviceUserRef": week.key.service_user_ref,
-        "serviceUserDetails": week.header.service_user_details,
-        "weekEnding": week.key.week_ending.isoformat(),
-        "visitDate": sent.visit_date.isoformat(),
-        "serviceType": sent.service_type,
-        "claimed": worked_object(sent.visit_date, sent.claimed),
-        "actual": worked_object(sent.worked_date, sent.actual),
-        "planned": _planned(visit.planned),
-        "orderRef": sent.order_ref,
-        "visitCode": sent.visit_code,
-        "secondary": sent.secondary,
-        "carers": sent.carers,
-        "carerId": sent.carer_id,
-        "carerIds": list(sent.named_carers),
-        "manuallyAmended": sent.manually_amended,
-        "payment": payment_object(visit),
-        "charge": charge_object(visit) if council else None,
-        "importId": visit.last_import,
-        "history": [_history(entry) for entry in visit.history],
-    }
+def _plan(visit: VisitAnswer) -> tuple[str | None, int | None, int | None]:
+    """Its planned call: start, minutes and carers, where there is one."""
+    plan = visit["planned"]
+    return (plan["start"], plan["minutes"], plan["carers"]) if plan else (None, None, None)
 
 
-def worked_object(day: date, worked: Worked) -> Json:
-    """A start as local time, whole minutes, and the duration with its seconds as sent."""
-    minutes, seconds = divmod(worked.seconds, 60)
-    return {
-        "start": _local(day, worked.start),
-        "minutes": minutes,
-        "duration": f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}",
-    }
+def _planned_order(visit: VisitAnswer) -> str | None:
+    return visit["planned"]["orderRef"] if visit["planned"] else None
 
 
-def _local(day: date, at: time) -> str:
-    return f"{day.isoformat()}T{at.isoformat()}"
+def _holds(visit: VisitAnswer) -> str:
+    holds = visit["payment"]["holds"]
+    return "; ".join(f"{hold['code']} {hold['minutes']} min, {hold['decision'] or 'undecided'}" for hold in holds)
 
 
-def _planned(planned: PlannedVisit | None) -> Json | None:
-    if planned is None:
-        return None
-    return {
-        "orderRef": planned.order_ref,
-        "start": None if planned.start is None or planned.day is None else _local(planned.day, planned.start),
-        "minutes": planned.minutes,
-        "carers": planned.carers,
-    }
+def _charge(visit: VisitAnswer) -> str | None:
+    return visit["charge"]["amount"] if visit["charge"] else None
 
 
-def _history(entry: HistoryEntry) -> Json:
-    return {"at": utc(entry.at), "by": entry.by, "what": entry.what}
+VISITS: Layout[VisitAnswer] = Layout(
+    columns=(
+        text("providerRef", lambda visit: visit["providerRef"]),
+        text("contractNumber", lambda visit: visit["contractNumber"]),
+        text("serviceUserRef", lambda visit: visit["serviceUserRef"]),
+        text("serviceUserDetails", lambda visit: visit["serviceUserDetails"]),
+        text("weekEnding", lambda visit: visit["weekEnding"]),
+        text("visitDate", lambda visit: visit["visitDate"]),
+        text("visitId", lambda visit: visit["visitId"]),
+        text("status", lambda visit: visit["status"]),
+        text("reason", lambda visit: visit["reason"]),
+        text("reasonText", lambda visit: visit["reasonText"]),
+        text("serviceType", lambda visit: visit["serviceType"]),
+        clock("claimedStart", lambda visit: visit["claimed"]["start"]),
+        number("claimedMinutes", lambda visit: visit["claimed"]["minutes"]),
+        clock("actualStart", lambda visit: visit["actual"]["start"]),
+        number("actualMinutes", lambda visit: visit["actual"]["minutes"]),
+        text("plannedOrderRef", _planned_order),
+        clock("plannedStart", lambda visit: _plan(visit)[0]),
+        number("plannedMinutes", lambda visit: _plan(visit)[1]),
+        number("plannedCarers", lambda visit: _plan(visit)[2]),
+        text("orderRef", lambda visit: visit["orderRef"]),
+        text("visitCode", lambda visit: visit["visitCode"]),
+        yes_or_no("secondary", lambda visit: visit["secondary"]),
+        number("carers", lambda visit: visit["carers"]),
+        text("carerId", lambda visit: visit["carerId"]),
+        text("manuallyAmended", lambda visit: visit["manuallyAmended"]),
+        text("paymentStatus", lambda visit: visit["payment"]["status"]),
+        number("paymentMinutes", lambda visit: visit["payment"]["minutes"]),
+        number("paymentAmount", lambda visit: visit["payment"]["amount"]),
+        number("paid", lambda visit: visit["payment"]["paid"]),
+        text("waitingFor", lambda visit: visit["payment"]["waitingFor"]),
+        text("importId", lambda visit: visit["importId"]),
+        number("beforeRounding", lambda visit: visit["payment"]["beforeRounding"]),
+        number("minutesBeforeRounding", lambda visit: visit["payment"]["minutesBeforeRounding"]),
+        number("heldMinutes", lambda visit: visit["payment"]["heldMinutes"]),
+        number("heldAmount", lambda visit: visit["payment"]["heldAmount"]),
+        text("holds", _holds),
+        text("notes", lambda visit: " ".join(visit["payment"]["notes"])),
+        number("chargeAmount", _charge),
+        text("carerIds", lambda visit: "; ".join(visit["carerIds"])),
+    ),
+    minutes=lambda visit: visit["claimed"]["minutes"],
+    amount=lambda visit: visit["payment"]["amount"],
+)

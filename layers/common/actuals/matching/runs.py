@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 
 
 def new_run_id(now: datetime, mark: str) -> MatchRunId:
-    """Sorts by time, and may name an execution; `mark` tells apart the runs of one second."""
+    """Sorts by time, and is a valid execution name; `mark` makes the runs of one second different."""
     return MatchRunId(f"{now:%Y%m%dT%H%M%SZ}-{mark}")
 
 

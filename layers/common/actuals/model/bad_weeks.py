@@ -54,10 +54,9 @@ class BadWeeks:
         found = list(more)
         return BadWeeks(self.count + len(found), (*self.listed, *found)[:most])
 
-    def without(self, mended: Iterable[BadWeek]) -> "BadWeeks":
-        """All but those that are mended by now."""
-        gone = set(mended)
-        return BadWeeks(self.count - len(gone), tuple(bad for bad in self.listed if bad not in gone))
+    def beside(self, others: "BadWeeks") -> "BadWeeks":
+        """These and others, of which not all need be listed."""
+        return BadWeeks(self.count + others.count, (*self.listed, *others.listed)[:LISTED])
 
 
 NO_BAD_WEEKS = BadWeeks()

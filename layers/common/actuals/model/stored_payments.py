@@ -19,7 +19,8 @@ RUN_MOMENTS = ("created_at", "submitted_at", "approved_at", "issued_at", "reject
 def dump_run(run: PaymentRun) -> str:
     """A run as text; its version is kept beside it, not in it."""
     data = {name: value for name, value in asdict(run).items() if name != "version"}
-    return json.dumps(data | {"bad_weeks": dump_bad_weeks(run.bad_weeks)}, default=_plain)
+    bad = {"bad_weeks": dump_bad_weeks(run.bad_weeks), "unsettled": dump_bad_weeks(run.unsettled)}
+    return json.dumps(data | bad, default=_plain)
 
 
 def load_run(text: str, version: int) -> PaymentRun:
@@ -32,6 +33,7 @@ def load_run(text: str, version: int) -> PaymentRun:
     data["status"] = RunStatus(data["status"])
     data["totals"] = _load_totals(data["totals"])
     data["bad_weeks"] = load_bad_weeks(data["bad_weeks"])
+    data["unsettled"] = load_bad_weeks(data["unsettled"])
     return PaymentRun(**data, version=version)
 
 

@@ -2,17 +2,25 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from actuals.answers.imports import ImportKind
+from actuals.answers.problems import ProblemAnswer
+from actuals.answers.times import Day
 from actuals.api.bodies import IDEMPOTENCY_KEY
 from actuals.api.caller import APPROVE_SCOPE, COUNCIL_SCOPE, PROVIDER_SCOPE
-from actuals.api.openapi.answers import ANSWERS, IMPORT_KINDS
-from actuals.api.openapi.forms import form_schemas
-from actuals.api.openapi.operations import JSON, Operation, operations
-from actuals.api.openapi.parts import DAY, NUMBER, TEXT, YES_NO, Schema, named, one_of, page_of
+from actuals.api.openapi.examples import EXAMPLES, problem_example
+from actuals.api.openapi.operation import JSON, Operation
+from actuals.api.openapi.operations import TAGS, operations
+from actuals.api.openapi.schemas import answer_schemas, form_schemas, inline, named, page_of, together
 from actuals.api.paging import DEFAULT_LIMIT, MAX_LIMIT
 from actuals.api.problems import MEDIA_TYPE
+from actuals.commissioning.forms import Form
+from actuals.model.exports import ExportFormat
 from actuals.model.imports import ImportStatus
 from actuals.model.payment_runs import RemittanceFormat, RunStatus
 from actuals.model.payments import PaymentStatus
@@ -35,22 +43,25 @@ PROBLEMS = {
     409: "Not in its present state; or the first call with this Idempotency-Key is still running.",
     422: "It can be read, but says something wrong; `errors` names the fields.",
 }
-PARAMETERS: dict[str, Schema] = {
-    "limit": NUMBER | {"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    "cursor": TEXT,
-    "date": DAY,
-    "weekEnding": DAY,
-    "format": one_of(["csv", "json"]) | {"default": "json"},
-    "includeHistorical": YES_NO | {"default": False},
-    "paymentStatus": one_of(PaymentStatus),
-    "kind": one_of(IMPORT_KINDS),
+PARAMETERS: Mapping[str, Any] = {
+    "limit": Annotated[int, Field(ge=1, le=MAX_LIMIT)],
+    "date": Day,
+    "weekEnding": Day,
+    "format": ExportFormat,
+    "includeHistorical": bool,
+    "paymentStatus": PaymentStatus,
+    "kind": ImportKind,
 }
 # Parameters that mean something else on some paths.
-OF_PATHS: dict[tuple[str, str], Schema] = {
-    ("/imports", "status"): one_of(ImportStatus),
-    ("/visits", "status"): one_of(VisitStatus),
-    ("/payment-runs", "status"): one_of(RunStatus),
-    ("/remittances/{remittanceId}", "format"): one_of(RemittanceFormat),
+OF_PATHS: Mapping[tuple[str, str], Any] = {
+    ("/imports", "status"): ImportStatus,
+    ("/visits", "status"): VisitStatus,
+    ("/payment-runs", "status"): RunStatus,
+    ("/remittances/{remittanceId}", "format"): RemittanceFormat,
+}
+DEFAULTS: Mapping[tuple[str, str], object] = {
+    ("/imports/{importId}/issues", "format"): ExportFormat.JSON,
+    ("/care-package-line-items", "includeHistorical"): False,
 }
 
 
@@ -63,19 +74,26 @@ def document(version: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Actuals", "version": version, "description": DESCRIPTION},
         "servers": [{"url": ".", "description": "Where this document is"}],
+        "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
         "paths": dict(paths),
         "components": {
-            "schemas": dict(sorted((ANSWERS | form_schemas()).items())),
-            "responses": {f"Problem{status}": _problem(said) for status, said in PROBLEMS.items()},
+            "schemas": together(answer_schemas(_answers()), form_schemas()),
+            "responses": {f"Problem{status}": _problem(status, said) for status, said in PROBLEMS.items()},
             "securitySchemes": {SECURITY: _security()},
         },
     }
 
 
+def _answers() -> list[Any]:
+    """The type of every answer, but for the records of the council: those are forms."""
+    answers = dict.fromkeys(call.answer for call in operations() if call.answer is not None)
+    return [ProblemAnswer, *(answer for answer in answers if not issubclass(answer, Form))]
+
+
 def _operation(call: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "operationId": _name(call),
-        "tags": [call.path.split("/")[1]],
+        "operationId": call.name,
+        "tags": [call.tag],
         "summary": call.summary,
         "security": [{SECURITY: [scope]} for scope in call.scopes],
         "parameters": [*_in_path(call.path), *(_in_query(call.path, name) for name in call.query), *_headers(call)],
@@ -84,14 +102,9 @@ def _operation(call: Operation) -> dict[str, Any]:
     if call.note:
         described["description"] = call.note
     if call.body:
-        content = {JSON: {"schema": named(call.body)}}
-        described["requestBody"] = {"required": call.body_needed, "content": content}
+        content = {"schema": named(call.body), "example": EXAMPLES[call.body]}
+        described["requestBody"] = {"required": call.body_needed, "content": {JSON: content}}
     return described
-
-
-def _name(call: Operation) -> str:
-    words: list[str] = re.findall(r"[A-Za-z]+", f"{call.method.lower()} {call.path}")
-    return words[0] + "".join(word[0].upper() + word[1:] for word in words[1:])
 
 
 def _responses(call: Operation) -> dict[str, Any]:
@@ -104,16 +117,21 @@ def _answer(call: Operation, status: int) -> dict[str, Any]:
     if status == HTTPStatus.NO_CONTENT:
         return answer
     schema = named(call.answer) if call.answer else {"type": "object" if call.media == JSON else "string"}
-    return answer | {"content": {call.media: {"schema": page_of(schema) if call.lists else schema}}}
+    example = call.example or EXAMPLES[call.answer]
+    if call.lists:
+        schema, example = page_of(schema), {"items": [example], "next": None}
+    return answer | {"content": {call.media: {"schema": schema, "example": example}}}
 
 
 def _in_path(path: str) -> list[dict[str, Any]]:
     names = re.findall(r"{(\w+)}", path)
-    return [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in names]
+    return [{"name": name, "in": "path", "required": True, "schema": inline(str)} for name in names]
 
 
 def _in_query(path: str, name: str) -> dict[str, Any]:
-    schema = OF_PATHS.get((path, name)) or PARAMETERS.get(name, TEXT)
+    kind = OF_PATHS.get((path, name)) or PARAMETERS.get(name, str)
+    default = DEFAULT_LIMIT if name == "limit" else DEFAULTS.get((path, name))
+    schema = inline(kind) if default is None else inline(kind) | {"default": default}
     return {"name": name, "in": "query", "schema": schema}
 
 
@@ -124,8 +142,9 @@ def _headers(call: Operation) -> list[dict[str, Any]]:
     return [header] if call.method == "POST" else []
 
 
-def _problem(said: str) -> dict[str, Any]:
-    return {"description": said, "content": {MEDIA_TYPE: {"schema": named("Problem")}}}
+def _problem(status: int, said: str) -> dict[str, Any]:
+    content = {"schema": named(ProblemAnswer), "example": problem_example(status)}
+    return {"description": said, "content": {MEDIA_TYPE: content}}
 
 
 def _security() -> dict[str, Any]:

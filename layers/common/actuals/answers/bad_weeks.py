@@ -1,8 +1,10 @@
 """Weeks that a run left out, as the API shows them."""
 
-from typing import Any
+from typing_extensions import TypedDict
 
+from actuals.answers.times import Day
 from actuals.model.bad_weeks import BadWeek, WeekFault
+from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef
 
 SAID = "Tell those who run the system; the next run takes it when it is mended."
 _TEXTS = {
@@ -19,7 +21,18 @@ _TEXTS = {
 }
 
 
-def bad_week_object(bad: BadWeek) -> dict[str, Any]:
+class BadWeekAnswer(TypedDict):
+    """A week that was left as it was; the others were taken."""
+
+    code: WeekFault
+    message: str
+    contractNumber: ContractNumber
+    providerRef: ProviderRef
+    serviceUserRef: ServiceUserRef
+    weekEnding: Day
+
+
+def bad_week_object(bad: BadWeek) -> BadWeekAnswer:
     """One week, what is wrong with it, and what to do."""
     key = bad.key
     return {

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from actuals.exporting.explanation import charge_object, notes, payment_object, waiting_for
-from actuals.exporting.visits import visit_object
+from actuals.answers.explanation import notes, waiting_for
+from actuals.answers.visit_payments import charge_object, payment_object
+from actuals.answers.visits import visit_object
 from actuals.model.charges import Charged
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, Piece, Price

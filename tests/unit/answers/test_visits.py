@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
-from actuals.exporting.visits import visit_object
+from actuals.answers.visits import visit_object
 from actuals.model.orders import PlannedVisit
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef
@@ -13,7 +13,7 @@ from tests.examples import HALF_AN_HOUR, MONDAY, NOW, ORDER, SENT_VISIT, TUESDAY
 
 
 def shown(visit: Visit) -> dict[str, Any]:
-    return visit_object(replace(WEEK, visits=(visit,)), visit, council=True)
+    return dict(visit_object(replace(WEEK, visits=(visit,)), visit, council=True))
 
 
 def test_a_new_visit_shows_what_was_sent_and_waits_for_nobody() -> None:

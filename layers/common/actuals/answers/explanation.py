@@ -1,46 +1,14 @@
-"""What a visit is paid and charged, how that came about, and why it is not paid if it is not."""
+"""How the payment of a visit came about, why it is not paid if it is not, and who must act."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
 
-from actuals.exporting.times import utc
 from actuals.model.dues import Due, dues
-from actuals.model.money import NOTHING
-from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Piece, Price
+from actuals.model.payments import Decision, Hold, HoldCode, PaymentStatus
 from actuals.model.reasons import Waiting
 from actuals.model.visits import Visit, VisitStatus
 
-Json = dict[str, Any]
 WITHOUT_ORDER = "It was paid, and no order covers it any more. Nothing is taken back by itself."
 CHANGED_TO_NO_ORDER = "It was changed after it was paid, so that no order covers it: what was paid goes back."
-
-
-def payment_object(visit: Visit) -> Json:
-    """The payment of a visit, explained; minutes are those of one carer, held ones are minutes x carers."""
-    price = visit.price
-    return {
-        "status": visit.payment_status,
-        "amount": _money(price.amount if price else None),
-        "minutes": price.minutes if price else None,
-        "paid": str(visit.paid_amount),
-        "pieces": [_piece(piece) for piece in price.pieces] if price else [],
-        "beforeRounding": _money(price.before_rounding if price else None),
-        "minutesBeforeRounding": price.unruled_minutes if price else None,
-        "heldMinutes": visit.held_minutes,
-        "heldAmount": _held_amount(visit, price),
-        "holds": [_hold(hold) for hold in visit.holds if hold.decision or visit.held_minutes],
-        "notes": [*(price.notes if price else ()), *notes(visit)],
-        "waitingFor": waiting_for(visit),
-        "lines": [_line(payment) for payment in visit.paid],
-    }
-
-
-def charge_object(visit: Visit) -> Json | None:
-    """What counts towards the service user's week, before its cap; nothing until it is priced."""
-    if visit.charged is not None:
-        return {"amount": str(visit.charged.amount)}
-    return {"amount": str(NOTHING)} if visit.has_price else None
 
 
 def waiting_for(visit: Visit) -> Waiting | None:
@@ -106,49 +74,3 @@ def _of_no_order(visit: Visit) -> Iterator[str]:
 def _refusal(hold: Hold) -> str:
     what = f"The council refused {hold.carer_minutes} held minutes ({hold.code})"
     return f"{what}; they are not paid."
-
-
-def _held_amount(visit: Visit, price: Price | None) -> str | None:
-    """Nobody can say what is held while there is no rate."""
-    unknown = visit.held_minutes and price is not None and price.amount is None
-    return None if unknown else str(visit.held_amount)
-
-
-def _piece(piece: Piece) -> Json:
-    return {
-        "from": piece.start.isoformat(),
-        "minutes": piece.minutes,
-        "dayCategory": piece.day_category,
-        "timeBand": piece.time_band,
-        "rate": str(piece.rate),
-        "amount": str(piece.amount),
-    }
-
-
-def _hold(hold: Hold) -> Json:
-    return {
-        "code": hold.code,
-        "text": hold.text,
-        "minutes": hold.carer_minutes,
-        "decision": hold.decision,
-        "note": hold.note,
-        "by": hold.by,
-        "at": utc(hold.at),
-    }
-
-
-def _line(payment: Payment) -> Json:
-    return {
-        "paymentRunId": payment.payment_run_id,
-        "orderRef": payment.order_ref,
-        "amount": str(payment.amount),
-        "minutes": payment.minutes,
-        "kind": payment.reason.kind,
-        "reason": payment.reason,
-        "note": payment.note,
-        "at": utc(payment.at),
-    }
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
