@@ -9,7 +9,8 @@ from actuals.matching.runs import ContractDone
 from actuals.model.bad_weeks import BadWeek, BadWeeks, WeekFault
 from actuals.model.changes import FieldChange
 from actuals.model.charges import Charged, Fix
-from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Filters, Totals
+from actuals.model.exports import Export, ExportFormat, ExportKind, ExportStatus, Totals
+from actuals.model.filters import Filters
 from actuals.model.histories import Past
 from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup, Progress
 from actuals.model.issues import Issue, IssueCode, Level, Location

@@ -30,11 +30,12 @@ from actuals.model.bad_weeks import BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
+from actuals.model.london import A_WEEK
 from actuals.model.match_runs import MatchCounts
 from actuals.model.rates import ChargeRate
 from actuals.model.refs import ContractNumber
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.neighbours import A_WEEK, Place, places
+from actuals.paying.neighbours import Place, places
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms
 from actuals.pricing.tariff import Tariff

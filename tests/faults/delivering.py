@@ -7,16 +7,13 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from actuals.aws.telemetry import logger
-from functions.commission import handler as commission
-from functions.hold import handler as hold
 from functions.match import night
-from functions.pay import handler as pay
 from functions.pay import worker
-from functions.upload import handler as upload
 from functions.validate import check, store
 from tests.faults.world import World
 from tests.integration.calls import APPROVER, COUNCIL, P100, Client, Context, call
 from tests.integration.queues import sqs_event
+from tests.integration.routes import api
 
 Json = dict[str, Any]
 Deliver = Callable[[Json], bool]
@@ -24,13 +21,6 @@ Deliver = Callable[[Json], bool]
 
 TRIES = 40
 CALLERS = {client.client_id: client for client in (COUNCIL, APPROVER, P100)}
-APIS = {
-    "imports": upload.api,
-    "visits": upload.api,
-    "held-visits": hold.api,
-    "payment-runs": pay.api,
-    "settings": commission.api,
-}
 
 answered: list[int] = []
 """The statuses of all calls."""
@@ -42,8 +32,7 @@ def asked(client: Client, path: str, body: Json | None = None, method: str = "PO
 
 
 def _call(asked: Json) -> bool:
-    function = APIS[asked["path"].split("/")[1]]
-    answer = call(function, asked["method"], asked["path"], CALLERS[asked["client"]], asked["body"])
+    answer = call(api, asked["method"], asked["path"], CALLERS[asked["client"]], asked["body"])
     answered.append(answer.status)
     return answer.status < 500
 

@@ -160,8 +160,7 @@ def test_a_visit_moved_to_another_order_is_taken_back_once_and_paid_once(
     (visit,) = books.visits()
     paid = [(payment.order_ref, payment.amount) for payment in visit.paid]
     assert paid == [("O-1", Decimal("12.05")), ("O-1", Decimal("-12.05")), ("O-2", Decimal("16.07"))]
-    assert visit.owed == 0
-    assert visit.reserved == ()
+    assert (visit.owed, visit.reserved) == (Decimal(0), ())
 
 
 def test_a_week_that_was_mended_is_settled_once_and_named_no_more(

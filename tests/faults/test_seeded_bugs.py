@@ -19,8 +19,8 @@ from actuals.model.refs import RemittanceId
 from actuals.model.weeks import Merged, ServiceWeek
 from actuals.paying import lines, remittances
 from actuals.validation.merging import merge
+from functions.imports import confirm
 from functions.pay import worker
-from functions.upload import handler as upload
 from functions.validate import store
 from tests.examples import NOW
 from tests.faults import test_crashes as crashes
@@ -81,12 +81,12 @@ def confirmed_before_it_is_told(seed: Seed) -> None:
     def confirmed(import_: Any, asked: Any) -> Any:
         if import_.status.is_confirmed:
             return import_
-        begun = upload.wired().imports.begin(import_, NOW, withdraw_missing=asked.withdraw_missing)
+        begun = confirm.wired().imports.begin(import_, NOW, withdraw_missing=asked.withdraw_missing)
         message = {"leaveOutRejected": asked.leave_out_rejected, "withdrawMissing": asked.withdraw_missing}
-        upload.wired().to_store.send({"importId": import_.import_id} | message)
+        confirm.wired().to_store.send({"importId": import_.import_id} | message)
         return begun
 
-    seed.setattr(upload, "_confirmed", confirmed)
+    seed.setattr(confirm, "_confirmed", confirmed)
 
 
 def weeks_without_a_guard(seed: Seed) -> None:

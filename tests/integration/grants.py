@@ -24,8 +24,8 @@ Need = tuple[str, str]
 @contextmanager
 def watched() -> Iterator[None]:
     """Ends with an error if a handler did what none of its functions may do."""
-    base: Any = BaseClient
-    call = base._make_api_call
+    client_class: Any = BaseClient  # its stubs leave out what all calls go through
+    call = client_class._make_api_call
     refused: set[tuple[str, str, str]] = set()
 
     def watch(client: Any, operation: str, params: dict[str, Any]) -> Any:

@@ -17,11 +17,9 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.refs import ServiceUserRef, WeekId
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
-from functions.export import handler as export
 from functions.match import handler as match
 from functions.match import night as contract_step
 from functions.pay import worker
-from functions.upload import handler as upload
 from functions.validate import store
 from tests.examples import SUNDAY, WEEK, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, call
@@ -29,6 +27,7 @@ from tests.integration.exports import objects
 from tests.integration.imports import Deliveries, checked, confirm, put_reference, shown, visits_csv
 from tests.integration.payments import Json, Payments, key_of, payments
 from tests.integration.queues import fail, succeed
+from tests.integration.routes import api
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night, step, week_of
 from tests.unit.paying.visits import PAYABLE
 
@@ -288,11 +287,11 @@ def test_a_visit_of_a_week_that_cannot_be_read_says_so_and_the_list_shows_the_ot
     spoil(visits)
     visit = WEEK.visits[0].visit_id
     for answer in (
-        call(export.api, "GET", f"/visits/{visit}", P100),
-        call(upload.api, "POST", f"/visits/{visit}/withdraw", P100, {"reason": "Sent by mistake."}),
+        call(api, "GET", f"/visits/{visit}", P100),
+        call(api, "POST", f"/visits/{visit}/withdraw", P100, {"reason": "Sent by mistake."}),
     ):
         assert (answer.status, answer.problem) == (500, "week-unreadable")
-    listed = call(export.api, "GET", "/visits?weekEnding=2026-11-22", P100).body["items"]
+    listed = call(api, "GET", "/visits?weekEnding=2026-11-22", P100).body["items"]
     assert [item["serviceUserRef"] for item in listed] == ["0002"]
 
 

@@ -1,7 +1,6 @@
 """Every call there is, with what nobody honest sends: it is told what is wrong, in few words, and nothing fails."""
 
 import base64
-import importlib
 import itertools
 import json
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.model.refs import ClientId, PaymentRunId, ProviderRef
 from tests.integration.calls import APPROVER, COUNCIL, P100, Answer, Client, Function, call
 from tests.integration.imports import put_reference
-from tests.template import functions
+from tests.integration.routes import ROUTES
 
 MOST_BYTES = 100_000
 IDS = [
@@ -87,20 +86,6 @@ def _check_limits(params: dict[str, Any], **_: Any) -> None:
     for first, last in ((":first", ":last"), (":from", ":to")):
         if first in values and last in values:
             assert values[first]["S"] <= values[last]["S"]
-
-
-def functions_by_route() -> dict[tuple[str, str], Function]:
-    """Which function answers which call."""
-    found: dict[tuple[str, str], Function] = {}
-    for function in functions().values():
-        for event in function.get("Events", {}).values():
-            if event["Type"] == "Api":
-                module = importlib.import_module(function["CodeUri"].strip("/").replace("/", ".") + ".handler")
-                found[event["Properties"]["Method"], event["Properties"]["Path"]] = module.api
-    return found
-
-
-ROUTES = functions_by_route()
 
 
 def of(operation: Operation) -> Function:

@@ -1,7 +1,9 @@
 """Buckets: files read and written in pieces, so that no size has to fit in memory."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, RawIOBase
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -39,6 +41,12 @@ class FilesBucket:
         with body:
             for line in body.iter_lines(READ_BYTES):
                 yield line.decode()
+
+    def objects(self, key: str, first: int) -> Iterator[Any]:
+        """The first objects of a file that is one JSON array with an object a line."""
+        for line in islice(self.lines(key), 1, 1 + first):
+            if line != "]":
+                yield json.loads(line.removesuffix(","))
 
     def write(self, key: str, chunks: Iterable[bytes], content_type: str) -> None:
         """Write a file from pieces; it appears whole or not at all."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from actuals.aws.attributes import Item, batch_get, over, query, standing, text
@@ -19,11 +18,11 @@ from actuals.aws.telemetry import logger
 from actuals.aws.week_keys import WeekKeys
 from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
 from actuals.model.histories import Past, fitted, whole
-from actuals.model.refs import WeekId
-from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.model.london import A_WEEK
+from actuals.model.refs import VisitId, WeekId
+from actuals.model.weeks import ServiceWeek, WeekKey, week_of
 
 HELD_AT_ONCE = 50
-A_WEEK = timedelta(days=7)
 MEANWHILE = {"ConditionalCheckFailed", "TransactionConflict", "None"}
 
 
@@ -128,6 +127,12 @@ class VisitsTable(WeekKeys):
         """The week that visits with this id belong to."""
         keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})
         return next((self.week(key) for key in keys), None)
+
+    def with_visit(self, visit_id: VisitId) -> ServiceWeek | None:
+        """The week that holds a visit."""
+        week_id = week_of(visit_id)
+        week = self.with_id(week_id) if week_id else None
+        return week if week and week.visit(visit_id) else None
 
     def around(self, key: WeekKey) -> Iterator[ServiceWeek]:
         """The weeks of one provider and person from the week before to the week after, under any contract.

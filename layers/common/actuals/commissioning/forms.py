@@ -50,9 +50,14 @@ class Form(BaseModel):
 
 
 class Record(Form, ABC):
-    """A record that the council keeps under a key; `key_field` is the field that holds the key."""
+    """A record that the council keeps under a key: `kind` is its word in paths, `key_field` the field that has the key.
 
+    A provider sees those of `seen_by_providers` that concern it, the council all.
+    """
+
+    kind: ClassVar[str]
     key_field: ClassVar[str] = ""
+    seen_by_providers: ClassVar[bool] = False
 
     @property
     @abstractmethod

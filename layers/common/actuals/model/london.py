@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0)
 DAYS_KEPT = 2_000
-A_MINUTE, A_SECOND = timedelta(minutes=1), timedelta(seconds=1)
+A_WEEK, A_MINUTE, A_SECOND = timedelta(days=7), timedelta(minutes=1), timedelta(seconds=1)
 
 
 def instant(day: date, at: time) -> datetime:

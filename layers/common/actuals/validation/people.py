@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
-from actuals.model.london import epoch_seconds, london
+from actuals.model.london import A_WEEK, epoch_seconds, london
 from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber
 from actuals.model.visits import SentVisit, Visit, VisitStatus
@@ -18,8 +18,6 @@ from actuals.paying.attendance import is_refused
 from actuals.paying.calls import Attendance, Rank, calls, overlapping
 from actuals.validation.known import Known
 from actuals.validation.tonight import Tonight
-
-A_WEEK = timedelta(days=7)
 
 
 class Placed(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from actuals.intake.unreadable import UnreadableFile
+from actuals.model.batches import batched
 from actuals.model.imports import Import
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.weeks import Merged
@@ -102,7 +102,7 @@ def _repeated(key: str, second: Location, first: Location) -> Fault:
 
 
 def _staged(records: Iterator[Record], stored: Lookup, report: Report) -> Iterator[bytes]:
-    while some := list(islice(records, RECORDS_AT_ONCE)):
+    for some in batched(records, RECORDS_AT_ONCE):
         report.merged = report.merged.plus(compare_records(some, stored([record.key for record in some])))
         for record in some:
             yield dump(record) + b"\n"

@@ -11,13 +11,13 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
-from actuals.model.london import Span, london
+from actuals.model.london import A_WEEK, Span, london
 from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import SentVisit
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.stored import dump, load
 from actuals.validation.parts import Parts
-from actuals.validation.people import A_WEEK, SentWeek, not_sent_again
+from actuals.validation.people import SentWeek, not_sent_again
 from actuals.validation.spool import ROWS_A_PART
 
 
