@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 export SAM_CLI_TELEMETRY := 0
+# uv trusts the certificates that this machine trusts, among them that of a proxy that inspects downloads.
+export UV_SYSTEM_CERTS ?= 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -87,12 +89,19 @@ COMPILE_LAYER := $(COMPILE) --python-version 3.13 --constraint requirements.lock
 # A constraint with a hash is checked: nothing is installed but what the lock names.
 INSTALL := $(UV) pip install --quiet --constraint requirements.lock --build-constraint requirements.lock
 
+# So does pip from 24.2; an older one is told where they are, unless somebody has told it of others.
+CERTS := import ssl; at = ssl.get_default_verify_paths(); print(at.cafile or at.capath or "")
+PIP := .venv/bin/python -m pip
+PIP_INSTALL := $(PIP) config get global.cert >/dev/null 2>&1 \
+  || export PIP_CERT="$${PIP_CERT:-$$(.venv/bin/python -c '$(CERTS)')}"; \
+  $(PIP) install --quiet --disable-pip-version-check
+
 .venv/.uv: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer: make PYTHON=...")'
 	@echo "Setting up .venv ..."
 	@$(PYTHON) -m venv .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
+	@$(PIP_INSTALL) --require-hashes --requirement .venv/uv.txt
 	@touch $@
 
 .venv/.run: .venv/.uv pyproject.toml layers/common/pyproject.toml

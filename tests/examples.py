@@ -7,6 +7,7 @@ at half past six, and on Tuesday the 17th her carer came seven minutes late.
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from actuals.intake.fields import FILE_FIELDS, HEADER_FIELDS, VISIT_FIELDS
 from actuals.intake.rows import Row
@@ -29,9 +30,12 @@ from actuals.model.refs import (
     WeekId,
 )
 from actuals.model.visits import SentVisit, Visit, Worked
-from actuals.model.weeks import ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.model.weeks import ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.pricing.tariff import Tariff
+from actuals.stored import dump, load
 from actuals.validation.known import Known
+
+Noun = TypeVar("Noun")
 
 MONDAY = date(2026, 11, 16)
 TUESDAY = date(2026, 11, 17)
@@ -117,7 +121,7 @@ VISIT = Visit(VisitId("week-1-1"), SENT_VISIT, first_import=IMPORT_ID, last_impo
 WEEK_KEY = WeekKey(PROVIDER, SERVICE_USER.service_user_ref, SUNDAY, CONTRACT.contract_number)
 WEEK_HEADER = WeekHeader("Winter, Ada")
 WEEK = ServiceWeek(WEEK_KEY, WeekId("week-1"), WEEK_HEADER, visits=(VISIT,), visits_ever=1)
-STAGED_WEEK = StagedWeek(WEEK_KEY, WEEK_HEADER, visits=(SENT_VISIT,))
+STAGED_WEEK = StagedWeek(WEEK_KEY, WEEK_HEADER, visits=(StagedVisit(SENT_VISIT),))
 
 KNOWN = Known(
     sender=PROVIDER,
@@ -195,3 +199,13 @@ FRAMEWORK = RateFramework(
     rates=(NIGHT_RATE, DAY_RATE, HOLIDAY_RATE, replace(HOLIDAY_RATE, time_band="DAY")),
 )
 TARIFF = Tariff(CONTRACT, FRAMEWORK, bank_holidays=frozenset({date(2027, 1, 1)}), codes={VISIT_CODE.code: VISIT_CODE})
+
+
+def as_staged(*visits: SentVisit) -> tuple[StagedVisit, ...]:
+    """Visits of a checked file that nobody was warned of."""
+    return tuple(map(StagedVisit, visits))
+
+
+def read_back(noun: Noun) -> Noun:
+    """A noun as it is once it was stored."""
+    return load(type(noun), dump(noun), "a test")

@@ -5,36 +5,32 @@ from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.answers.health import HealthAnswer, health_object
 from actuals.api.app import make_app
+from actuals.api.requests import Request
 from actuals.aws.settings import AboutSettings
 
 NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 app = make_app()
+api = app.resolve
 
 
-def api(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Lambda's entry."""
-    return app.resolve(event, context)
-
-
-@app.get("/health")
-def health() -> HealthAnswer:
+@app.call("GET", "/health")
+def health(_: Request) -> HealthAnswer:
     """Up, and which version."""
     return health_object(version(), datetime.now(UTC))
 
 
-@app.get("/openapi.json")
-def openapi() -> dict[str, Any]:
+@app.call("GET", "/openapi.json")
+def openapi(_: Request) -> dict[str, Any]:
     """For programs."""
     return described()
 
 
-@app.get("/docs")
-def docs() -> Response[str]:
+@app.call("GET", "/docs")
+def docs(_: Request) -> Response[str]:
     """For people."""
     from actuals.api.openapi.page import page  # noqa: PLC0415 (as below)
 

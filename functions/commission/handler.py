@@ -4,19 +4,15 @@ from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.answers.clients import ClientAnswer, NewClientAnswer, client_object, new_client_object
 from actuals.answers.pages import Page
 from actuals.api.access import View, known_kind, view_of
 from actuals.api.app import make_app
-from actuals.api.bodies import body_of, read, sent_body_of
-from actuals.api.caller import Caller, caller_of
-from actuals.api.idempotency import once
-from actuals.api.paging import PAGING, paging_of
+from actuals.api.paging import PAGING
 from actuals.api.problems import Conflict
-from actuals.api.queries import query_of
 from actuals.api.records import NewPrincipal, invalid, record_to_keep, unknown
+from actuals.api.requests import Request
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.meanwhile import again
 from actuals.aws.principals import ProviderClients
@@ -32,11 +28,10 @@ from actuals.model.fields import FieldProblem
 from actuals.model.refs import ClientId, ProviderRef
 
 Json = dict[str, Any]
-app = make_app()
 
 
 class Wiring:
-    """What these calls are wired to, at the first of them."""
+    """The tables and clients of these calls."""
 
     def __init__(self) -> None:
         self.settings = CommissionSettings.load()
@@ -45,35 +40,28 @@ class Wiring:
         self.week_end = WeekEnd(self.settings.imports_table, self.settings.reference_table, visits, week_ends_on)
         self.clients = ProviderClients(self.settings.user_pool, self.settings.resource_server)
 
-    def remembered(self) -> IdempotencyTable:
-        """First answers to calls that may come again."""
-        return IdempotencyTable(self.settings.idempotency_table)
-
 
 wired = cache(Wiring)
+app = make_app(
+    principal=lambda client: wired().reference.get("principals", client),
+    remembered=lambda: IdempotencyTable(wired().settings.idempotency_table),
+)
+api = app.resolve
 
 
-def api(event: Json, context: LambdaContext) -> Json:
-    """API Gateway's requests."""
-    return app.resolve(event, context)
-
-
-@app.get("/<kind>")
-def list_records(kind: str) -> Page[Json]:
+@app.call("GET", "/{kind}", *PAGING)
+def list_records(request: Request, kind: str) -> Page[Json]:
     """Records of a kind, in order of key."""
-    caller = _caller()
-    view = _view_of(caller, kind)
-    paging = paging_of(app, caller, query_of(app, *PAGING))
+    view, paging = _view_of(request, kind), request.paging()
     stored = wired().reference.after(kind, paging.after, paging.limit + 1)
     records = with_built_in(kind, paging.after, stored)
     return paging.page((key, seen) for key, record in records if (seen := view(record)))
 
 
-@app.get("/<kind>/<key>")
-def show_record(kind: str, key: str) -> Json:
+@app.call("GET", "/{kind}/{key}")
+def show_record(request: Request, kind: str, key: str) -> Json:
     """One record."""
-    view = _view_of(_caller(), kind)
-    query_of(app)
+    view = _view_of(request, kind)
     stored = wired().reference.get(kind, key) if KEY.fullmatch(key) else None
     record = stored or built_in(kind, key)
     seen = view(record) if record else None
@@ -82,17 +70,16 @@ def show_record(kind: str, key: str) -> Json:
     return seen
 
 
-def _view_of(caller: Caller, kind: str) -> View:
-    return view_of(caller, kind, partial(wired().reference.all, "contracts"))
+def _view_of(request: Request, kind: str) -> View:
+    return view_of(request.caller, kind, partial(wired().reference.all, "contracts"))
 
 
-@app.put("/<kind>/<key>")
-def keep_record(kind: str, key: str) -> tuple[Json, int]:
+@app.call("PUT", "/{kind}/{key}")
+def keep_record(request: Request, kind: str, key: str) -> tuple[Json, int]:
     """Keep a record: 201 when it is new, 200 when it takes another's place."""
     known_kind(kind)
-    _caller().require_council()
-    query_of(app)
-    record = record_to_keep(kind, key, sent_body_of(app)).to_json()
+    request.council()
+    record = record_to_keep(kind, key, request.record()).to_json()
     is_new = _keep_settings(record) if kind == "settings" else wired().reference.put(kind, key, record)
     return record, 201 if is_new else 200
 
@@ -106,32 +93,29 @@ def _keep_settings(record: Json) -> bool:
     return is_new
 
 
-@app.post("/principals")
-def make_principal() -> tuple[NewClientAnswer, int]:
+@app.call("POST", "/principals")
+def make_principal(request: Request) -> tuple[NewClientAnswer, int]:
     """A client for a provider; its secret is never kept here, but asked for anew when a call is repeated."""
-    caller = _caller()
-    caller.require_council()
-    query_of(app)
-    made, status = once(app, caller, wired().remembered, _make_principal)
+    request.council()
+    made, status = request.once(partial(_make_principal, request))
     secret = wired().clients.secret(made["clientId"])
     if secret is None:
         raise unknown("principals", made["clientId"])
     return new_client_object(made, secret), status
 
 
-@app.delete("/principals/<key>")
-def end_principal(key: str) -> Response[str]:
+@app.call("DELETE", "/principals/{key}")
+def end_principal(request: Request, key: str) -> Response[str]:
     """From now on the client acts for nobody; one that was made here is gone."""
-    _caller().require_council()
-    query_of(app)
+    request.council()
     if KEY.fullmatch(key):
         wired().reference.delete("principals", key)
         wired().clients.end(ClientId(key))
     return Response(status_code=204, body="")
 
 
-def _make_principal() -> tuple[ClientAnswer, int]:
-    body = read(NewPrincipal, body_of(app))
+def _make_principal(request: Request) -> tuple[ClientAnswer, int]:
+    body = request.body(NewPrincipal)
     if wired().reference.get("providers", body.provider_ref) is None:
         raise invalid([FieldProblem("providerRef", "is no provider's. Put the provider first.")])
     provider = ProviderRef(body.provider_ref)
@@ -139,7 +123,3 @@ def _make_principal() -> tuple[ClientAnswer, int]:
     record = {"clientId": client, "role": "provider", "providerRef": body.provider_ref, "name": body.name}
     wired().reference.put("principals", client, PrincipalRecord.model_validate(record).to_json())
     return client_object(client, provider), 201
-
-
-def _caller() -> Caller:
-    return caller_of(app, partial(wired().reference.get, "principals"))

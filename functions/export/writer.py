@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -25,7 +24,9 @@ from actuals.commissioning.nouns import to_service_user
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.files import CONTENT_TYPES, ExportFile
 from actuals.exporting.selection import in_order, loaded_together, shows_line, shows_visit
-from actuals.model.exports import Export, ExportKind, ExportStatus, Filters
+from actuals.model.batches import batched
+from actuals.model.exports import Export, ExportKind, ExportStatus
+from actuals.model.filters import Filters
 from actuals.model.london import today
 from actuals.model.refs import ExportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
@@ -66,7 +67,7 @@ def _write(message: Message) -> None:
         return
     file = ExportFile(export, _shown(export))
     wired().files.write(export_key(export), file.pieces(), CONTENT_TYPES[export.format])
-    wired().exports.finish(export.export_id, file.totals)
+    wired().exports.finish(export, file.totals)
 
 
 def _shown(export: Export) -> Iterator[Row]:
@@ -119,7 +120,8 @@ def _payments(filters: Filters, *, council: bool) -> Iterator[Row]:
 
 def _charges(filters: Filters) -> Iterator[Row]:
     found = _whole_weeks(filters, None, only_complete=True)
-    while some := {person_week(weeks): weeks for weeks in islice(found, PEOPLE_AT_ONCE) if weeks}:
+    for groups in batched(found, PEOPLE_AT_ONCE):
+        some = {person_week(weeks): weeks for weeks in groups if weeks}
         people = wired().reference.get_many("service-users", [week.service_user_ref for week in some])
         fixed = wired().charges.fixed(list(some))
         for week, weeks in some.items():

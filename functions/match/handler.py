@@ -3,7 +3,7 @@
 import re
 import secrets
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -11,21 +11,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from actuals.answers.match_runs import MatchRunAnswer, match_run_object
 from actuals.answers.pages import Page
 from actuals.api.app import make_app
-from actuals.api.bodies import body_of, read
-from actuals.api.caller import Caller, caller_of
-from actuals.api.idempotency import once
 from actuals.api.match_runs import MatchRunBody
-from actuals.api.paging import PAGING, paging_of
+from actuals.api.paging import PAGING
 from actuals.api.problems import Conflict, NotFound, Unprocessable
-from actuals.api.queries import query_of
+from actuals.api.requests import Request
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.match_runs import MatchRunInProgressError, MatchRunsTable
 from actuals.aws.reference import ReferenceTable
-from actuals.aws.settings import (
-    MatchRunsSettings,
-    PlanMatchSettings,
-    SummariseMatchSettings,
-)
+from actuals.aws.settings import MatchRunsSettings, PlanMatchSettings, SummariseMatchSettings
 from actuals.aws.state_machines import StateMachine
 from actuals.aws.telemetry import logger
 from actuals.matching.runs import ended, new_run_id, orders_without_contract, run_begun
@@ -35,11 +28,10 @@ from actuals.model.refs import MatchRunId
 
 Event = dict[str, Any]
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")  # the name of an execution
-app = make_app()
 
 
 class Asking:
-    """What the calls about match runs are wired to."""
+    """The tables and the state machine of the calls about match runs."""
 
     def __init__(self) -> None:
         self.settings = MatchRunsSettings.load()
@@ -47,13 +39,9 @@ class Asking:
         self.runs = MatchRunsTable(self.settings.match_runs_table)
         self.machine = StateMachine(self.settings.match_state_machine)
 
-    def remembered(self) -> IdempotencyTable:
-        """First answers to calls that may come again."""
-        return IdempotencyTable(self.settings.idempotency_table)
-
 
 class Planning:
-    """What the first step is wired to."""
+    """The tables of the first step."""
 
     def __init__(self) -> None:
         settings = PlanMatchSettings.load()
@@ -62,27 +50,25 @@ class Planning:
 
 
 asking, planning = cache(Asking), cache(Planning)
+app = make_app(remembered=lambda: IdempotencyTable(asking().settings.idempotency_table))
+api = app.resolve
 
 
 @cache
 def ending() -> MatchRunsTable:
-    """What the last step is wired to."""
+    """The table of the last step."""
     return MatchRunsTable(SummariseMatchSettings.load().match_runs_table)
 
 
-def api(event: Event, context: LambdaContext) -> Event:
-    """Lambda's entry: calls about match runs."""
-    return app.resolve(event, context)
-
-
-@app.post("/match-runs")
-def start() -> tuple[MatchRunAnswer, int]:
+@app.call("POST", "/match-runs")
+def start(request: Request) -> tuple[MatchRunAnswer, int]:
     """The nightly job, now."""
-    return once(app, _council(), asking().remembered, _start)
+    request.council()
+    return request.once(partial(_start, request))
 
 
-def _start() -> tuple[MatchRunAnswer, int]:
-    body, now = read(MatchRunBody, body_of(app)).to_json(), datetime.now(UTC)
+def _start(request: Request) -> tuple[MatchRunAnswer, int]:
+    body, now = request.body(MatchRunBody).to_json(), datetime.now(UTC)
     _check_contract(body.get("contractNumber"))
     run = run_begun(new_run_id(now, secrets.token_hex(4)), body, now)
     try:
@@ -103,28 +89,22 @@ def _check_contract(contract: str | None) -> None:
         raise Unprocessable("unknown-contract", "The contract to match does not exist.", [problem])
 
 
-@app.get("/match-runs")
-def listed() -> Page[MatchRunAnswer]:
+@app.call("GET", "/match-runs", *PAGING)
+def listed(request: Request) -> Page[MatchRunAnswer]:
     """All runs, newest first."""
-    paging, now = paging_of(app, _council(), query_of(app, *PAGING)), datetime.now(UTC)
+    request.council()
+    paging, now = request.paging(), datetime.now(UTC)
     return paging.page((place, match_run_object(run, now)) for place, run in asking().runs.listed(paging.after))
 
 
-@app.get("/match-runs/<match_run_id>")
-def show(match_run_id: str) -> MatchRunAnswer:
+@app.call("GET", "/match-runs/{matchRunId}")
+def show(request: Request, match_run_id: str) -> MatchRunAnswer:
     """One run."""
-    _council()
-    query_of(app)
+    request.council()
     run = asking().runs.run(MatchRunId(match_run_id)) if RUN_ID.fullmatch(match_run_id) else None
     if run is None:
         raise NotFound("not-found", "There is no such match run.")
     return match_run_object(run, datetime.now(UTC))
-
-
-def _council() -> Caller:
-    caller = caller_of(app, lambda client_id: asking().reference.get("principals", client_id))
-    caller.require_council()
-    return caller
 
 
 def plan(event: Event, context: LambdaContext) -> Event:

@@ -1,6 +1,5 @@
 """The step of a match run that takes one contract: its weeks are matched, priced and held."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -24,17 +23,19 @@ from actuals.commissioning.nouns import (
     to_settings,
     to_visit_code,
 )
+from actuals.commissioning.sharing import people_of_several_providers
 from actuals.matching.runs import contract_done, run_begun
 from actuals.matching.weeks import counted
 from actuals.model.bad_weeks import BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
+from actuals.model.london import A_WEEK
 from actuals.model.match_runs import MatchCounts
 from actuals.model.rates import ChargeRate
 from actuals.model.refs import ContractNumber
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.neighbours import A_WEEK, Place, places
+from actuals.paying.neighbours import Place, places
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms
 from actuals.pricing.tariff import Tariff
@@ -164,11 +165,5 @@ def _orders(contract: ContractNumber) -> OrdersOfContract:
 
 
 def _people_of_several_providers() -> frozenset[str]:
-    """Those with orders under contracts of several providers: only their visits may meet another provider's."""
     reference = wired().reference
-    provider_of = {record["contractNumber"]: record["providerRef"] for record in reference.all("contracts")}
-    providers: dict[str, set[str]] = defaultdict(set)
-    for order in reference.all("orders"):
-        if order["contractNumber"] in provider_of:
-            providers[order["serviceUserRef"]].add(provider_of[order["contractNumber"]])
-    return frozenset(person for person, found in providers.items() if len(found) > 1)
+    return people_of_several_providers(reference.all("contracts"), reference.all("orders"))

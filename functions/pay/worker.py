@@ -1,15 +1,13 @@
 """Payment runs, the work: visits are reserved and make lines; what was approved is issued.
 
-Whatever dies, wherever: the message comes again and goes on. What is reserved in a week makes the same line again,
+When a delivery ends early, its message comes again and goes on. What is reserved in a week makes the same line again,
 what was issued is found, and a visit that a run has paid is not paid by it again.
 """
 
-import secrets
 from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
 from itertools import islice
@@ -18,6 +16,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.charges import ChargesTable
+from actuals.aws.leases import RunLeases
 from actuals.aws.meanwhile import ChangedMeanwhileError, again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
 from actuals.aws.payments import WeekLines, key_at
@@ -31,23 +30,20 @@ from actuals.aws.visits import Read, VisitsTable, left_out
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import to_service_user, to_settings
 from actuals.exporting.remittances import CONTENT_TYPES, remittance_file
-from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault, dump_bad_weeks, load_bad_weeks
+from actuals.model.bad_weeks import NO_BAD_WEEKS, BadWeek, BadWeekError, BadWeeks, WeekFault
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import PaymentRun, Remittance, RemittanceFormat, RunStatus, RunStep
-from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
+from actuals.model.refs import ContractNumber, PaymentRunId
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.charges import contribution_of, fixed, week_charge
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import LinesDisagreeError, remittances_of, settle
 from actuals.paying.runs import totals_of
+from actuals.stored import from_plain, plain
 
 WEEKS_AT_ONCE = 100
 SAVE_THREADS = 8
 CLOCKS_DIFFER = timedelta(seconds=5)
-
-
-class RunIsTakenError(Exception):
-    """Another delivery is at this run; the message comes again."""
 
 
 class WeeksNotSettledError(Exception):
@@ -62,6 +58,7 @@ class Wiring:
         self.reference = ReferenceTable(settings.reference_table)
         self.visits = VisitsTable(settings.visits_table)
         self.payments = RemittancesTable(settings.payments_table)
+        self.leases = RunLeases(settings.payments_table)
         self.unsettled = UnsettledWeeks(settings.payments_table)
         self.charges = ChargesTable(settings.charges_table)
         self.files = RemittancesBucket(settings.remittances_bucket)
@@ -79,24 +76,12 @@ def work(event: Message, context: LambdaContext) -> Any:
 
 def _work(message: Message, time_left: TimeLeft) -> None:
     """One step of a run, from where an earlier delivery stopped; what time is too short for is for the next message."""
-    run_id = PaymentRunId(message["paymentRunId"])
-    with _leased(run_id, time_left):
+    run_id, now = PaymentRunId(message["paymentRunId"]), datetime.now(UTC)
+    surely_ended = now + timedelta(milliseconds=time_left()) + CLOCKS_DIFFER
+    with wired().leases.held(run_id, now, surely_ended):
         left = _step(message, wired().payments.run(run_id), time_left)
     if left is not None:
         wired().to_work.send(left)
-
-
-@contextmanager
-def _leased(run_id: PaymentRunId, time_left: TimeLeft) -> Iterator[None]:
-    """Nobody else is at this run until this invocation has surely ended: no two write lines of it at once."""
-    owner, now = secrets.token_hex(8), datetime.now(UTC)
-    until = now + timedelta(milliseconds=time_left()) + CLOCKS_DIFFER
-    if not wired().payments.lease(run_id, owner, now, until):
-        raise RunIsTakenError
-    try:
-        yield
-    finally:
-        wired().payments.let_go(run_id, owner)
 
 
 def _step(message: Message, run: PaymentRun | None, time_left: TimeLeft) -> Message | None:
@@ -123,11 +108,11 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
     is_alive = cache(lambda run_id: again(partial(_is_alive, run_id)))
     decide = partial(reserve, run=run, is_alive=is_alive, at=run.created_at)
     keys, unsettled = _weeks_to_pay(run, message.get("start")), wired().unsettled.weeks()
-    bad = load_bad_weeks(message.get("badWeeks"))
+    bad = _bad_until_now(message)
     with ThreadPoolExecutor(SAVE_THREADS) as threads:
         while some := list(islice(keys, WEEKS_AT_ONCE)):
             if runs_short(time_left):
-                return message | {"start": list(map(str, some[0])), "badWeeks": dump_bad_weeks(bad)}
+                return message | {"start": some[0].parts, "badWeeks": plain(bad)}
             read = wired().visits.read([key for key in some if key not in unsettled])
             tried = threads.map(partial(_reserve_week, run.payment_run_id, decide), read.weeks.values())
             waiting = (BadWeek(WeekFault.NOT_SETTLED, key) for key in some if key in unsettled)
@@ -137,20 +122,16 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
     return None
 
 
+def _bad_until_now(message: Message) -> BadWeeks:
+    """Those that were found before the run went on in this message."""
+    return from_plain(BadWeeks, message["badWeeks"], "a message") if "badWeeks" in message else NO_BAD_WEEKS
+
+
 def _weeks_to_pay(run: PaymentRun, start: list[str] | None) -> Iterator[WeekKey]:
-    """The weeks of a run's contracts, contract by contract; those from a week on."""
+    """The weeks of a run's contracts, or of all; those from a week on."""
     every = (ContractNumber(contract["contractNumber"]) for contract in wired().reference.all("contracts"))
-    first = _week_key(*start) if start else None
-    for contract in sorted(run.contract_numbers or every):
-        if first is None or contract > first.contract_number:
-            yield from wired().visits.awaiting(contract, to_week=run.to_week_ending)
-        elif contract == first.contract_number:
-            yield from wired().visits.awaiting(contract, to_week=run.to_week_ending, start=first)
-
-
-def _week_key(provider: str, service_user: str, week_ending: str, contract: str) -> WeekKey:
-    ending = date.fromisoformat(week_ending)
-    return WeekKey(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
+    first = WeekKey.of(*start) if start else None
+    return wired().visits.awaiting_of(run.contract_numbers or every, run.to_week_ending, first)
 
 
 def _is_alive(run_id: PaymentRunId) -> bool:
@@ -205,15 +186,15 @@ def _issue(message: Message, run: PaymentRun, time_left: TimeLeft) -> Message | 
 
 
 def _settle_rest(run: PaymentRun) -> None:
-    """Settle what was left of a run that is issued."""
+    """Settle what was left of a run that is issued; it names what still is, also when that died before it was said."""
     places = wired().unsettled.of_run(run.payment_run_id)
-    if not places:
-        return
     weeks = [wired().payments.week_at(run.payment_run_id, place) for place in places]
     settle_week = _settling(run, weeks)
-    settled = [week.key for week in weeks if settle_week(week)]
-    _saved(run.settled(settled))
-    if len(settled) < len(weeks):
+    left = [week.key for week in weeks if not settle_week(week)]
+    named = run.settled_but(left)
+    if named != run:
+        _saved(named)
+    if left:
         raise WeeksNotSettledError
 
 

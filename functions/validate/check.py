@@ -9,17 +9,17 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.answers.imports import import_facts
 from actuals.aws.files import (
+    Arrived,
     FilesBucket,
     InboxBucket,
+    arrived,
     changes_key,
     half_checked_key,
-    import_of,
     inbox_key,
     issues_key,
     staged_key,
@@ -47,12 +47,13 @@ from actuals.model.people import Carer, by_id
 from actuals.model.refs import CarerId, ContractNumber, ImportId, ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.carers import carer
-from actuals.validation.check import Checked, File, Stage, Stored, begin, conclude, steps
+from actuals.validation.check import File, Stage, Stored, begin, conclude, steps
 from actuals.validation.faults import Fault
 from actuals.validation.known import Known
 from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import Record, check_records
 from actuals.validation.reference import read_reference
+from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
 
 WEEKS_READ_AT_ONCE = 100
@@ -84,16 +85,15 @@ def check(event: Message, context: LambdaContext) -> Any:
 
 
 def _check_files(message: Message, time_left: TimeLeft) -> None:
-    """S3 also sends a test message, without records, when it is told where to send them."""
     if "importId" in message:
         again(partial(_check_rest, ImportId(message["importId"]), time_left))
-    for record in message.get("Records", ()):
-        file = record["s3"]["object"]
-        again(partial(_check_file, import_of(unquote_plus(file["key"])), file["versionId"], file["size"], time_left))
+    for file in arrived(message):
+        again(partial(_check_file, file, time_left))
 
 
-def _check_file(import_id: ImportId, version: str, size: int, time_left: TimeLeft) -> None:
+def _check_file(announced: Arrived, time_left: TimeLeft) -> None:
     """Check a file once, however often it is announced; of several the one that S3 stored first, alone."""
+    import_id, version, size = announced
     import_ = wired().imports.get(import_id)
     if import_ is None or not _still_acts(import_):
         return
@@ -250,8 +250,8 @@ def _give_up(message: Message) -> None:
     """An import that cannot be checked says so; its message waits among the dead letters."""
     if "importId" in message:
         again(partial(_fail, ImportId(message["importId"])))
-    for record in message.get("Records", ()):
-        again(partial(_fail, import_of(unquote_plus(record["s3"]["object"]["key"]))))
+    for file in arrived(message):
+        again(partial(_fail, file.import_id))
 
 
 def _fail(import_id: ImportId) -> None:

@@ -27,10 +27,10 @@ from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.imports import NOTHING, SETTINGS, VISITS, Import, ImportStatus
 from actuals.model.refs import ImportId, WeekId
 from actuals.model.room import has_room
-from actuals.model.stored import load_staged
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
 from actuals.validation.records import Record, compare_records, load_record
+from actuals.validation.staging import load_staged
 
 STORE_THREADS = 8
 STORED_AT_ONCE = 200

@@ -1,4 +1,4 @@
-"""What must hold of the stack whoever changes it: each rule reads the expanded template and says what breaks it."""
+"""Rules for the template. Each reads the expanded template and reports what breaks it."""
 
 from collections.abc import Callable, Iterator
 

@@ -55,7 +55,7 @@ def deep(value: Any, *keys: str) -> Any:
 
 
 def policy_documents(template: Template) -> Iterator[tuple[str, Any]]:
-    """All that is granted to anyone, with the logical id where it stands."""
+    """Every permission that is granted, with the logical id of its resource."""
     for name, role in of_type(template, "AWS::IAM::Role").items():
         for policy in role.get("Policies", []):
             yield name, policy["PolicyDocument"]

@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.1
 
 
 class UnexpectedAnswer(Exception):
-    """The API said something else than it should have."""
+    """The API gave an unexpected answer."""
 
 
 class Api:
@@ -53,9 +53,9 @@ class Api:
             httpx.post(form["url"], data=form["fields"], files={"file": content}, timeout=60).raise_for_status()
         return self.wait(f"/imports/{asked['importId']}", lambda answer: answer["checkedAt"] is not None)
 
-    def confirm(self, import_id: str) -> Json:
+    def confirm(self, import_id: str, *, withdraw_missing: bool = False) -> Json:
         """Confirm an import and wait until it is stored."""
-        self.post(f"/imports/{import_id}/confirm")
+        self.post(f"/imports/{import_id}/confirm", {"withdrawMissing": True} if withdraw_missing else {})
         return self.wait(f"/imports/{import_id}", lambda answer: answer["status"] != "importing")
 
     def wait(self, path: str, ended: Callable[[Json], bool]) -> Json:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from infra.local.api import Api, Json
-from infra.local.demo_paying import correct_after_payment, pay_the_week
+from infra.local.demo_correcting import correct_after_payment
+from infra.local.demo_paying import pay_the_week
 from infra.local.nights import WEEK, night
 from infra.local.places import LOCAL
 from infra.local.samples import SAMPLES, load_samples, records

@@ -1,4 +1,4 @@
-"""The second half of the story: what visits cost and why, what is held, who is paid, what a correction does later."""
+"""The second half of the story: what visits cost and why, what is held, who is paid."""
 
 from collections import Counter
 from decimal import Decimal
@@ -7,16 +7,13 @@ from pathlib import Path
 import httpx
 
 from infra.local.api import Api, Json, UnexpectedAnswer
-from infra.local.nights import WEEK, night
+from infra.local.nights import WEEK
+from infra.local.payment_runs import PAID, Apis, approve, calculated, submit, total_of, visits_of_the_week
 from infra.local.places import LOCAL
-from infra.local.samples import SAMPLES
 from infra.local.telling import expect, say, show, table_of, tell
 
 DOWNLOADS = LOCAL / "downloads"
-AFTER_PAYMENT = SAMPLES / "P200" / "after-payment.csv"
 FORMATS = ("html", "csv", "json")
-
-Apis = dict[str, Api]
 
 
 def pay_the_week(apis: Apis) -> None:
@@ -38,7 +35,7 @@ def explain_a_price(provider: Api) -> None:
         start, minutes = piece["from"][11:16], str(piece["minutes"])
         table.add_row(start, minutes, piece["dayCategory"], piece["timeBand"], piece["rate"], piece["amount"])
     show(table)
-    expect("pieces of the visit, in all", _sum(payment["pieces"]), Decimal(payment["beforeRounding"]))
+    expect("pieces of the visit, in all", total_of(payment["pieces"]), Decimal(payment["beforeRounding"]))
     tell(" ".join(payment["notes"]))
 
 
@@ -62,95 +59,59 @@ def release_what_is_held(council: Api) -> None:
 def pay(apis: Apis) -> Json:
     """One calculates, another approves."""
     say("The council calculates what is to be paid; somebody else has to approve it")
-    council, approver = apis["council"], apis["approver"]
-    run = _calculated(council)
-    path = f"/payment-runs/{run['paymentRunId']}"
-    council.post(f"{path}/submit")
-    told = _refusal(council, path)
+    run = calculated(apis["council"])
+    submit(apis["council"], run)
+    told = _refusal(apis["council"], run)
     tell(f"{run['lineCount']} lines, {run['total']} pounds; who calculated it asks to approve it: {told}")
-    approver.post(f"{path}/approve")
-    issued = council.wait(path, lambda answer: answer["status"] == "issued")
-    lines = list(council.all(f"{path}/lines"))
-    expect("the lines of the run", (len(lines), _sum(lines)), (issued["lineCount"], Decimal(issued["total"])))
-    return issued
+    return approve(apis, run)
 
 
 def show_remittances(apis: Apis, run: Json) -> None:
     """What each provider gets, and can print."""
     say(f"Each provider has its remittance, as a page to print, CSV and JSON, in {DOWNLOADS.relative_to(LOCAL.parent)}")
     table = table_of("provider", "lines", "pounds", "file")
-    total = Decimal(0)
-    for name in ("P100", "P200"):
-        remittances = apis[name].all("/remittances")
-        remittance = next(each for each in remittances if each["paymentRunId"] == run["paymentRunId"])
-        files = [_download(apis[name], remittance, form) for form in FORMATS]
-        table.add_row(name, str(remittance["lineCount"]), remittance["total"], files[0].name)
-        total += Decimal(remittance["total"])
+    saved = save_remittances(apis, run, "remittance")
+    for remittance, page in saved:
+        table.add_row(remittance["providerRef"], str(remittance["lineCount"]), remittance["total"], page.name)
     show(table)
+    total = sum(Decimal(remittance["total"]) for remittance, _ in saved)
     expect("remittances in all", total, Decimal(run["total"]))
-    statuses = Counter(visit["payment"]["status"] for visit in _visits(apis))
+    statuses = Counter(visit["payment"]["status"] for visit in visits_of_the_week(apis))
     expect("visits that are still payable", statuses["payable"], 0)
     tell(f"{statuses['paid']} visits are paid; calculated once more: {_calculated_again(apis['council'])} lines")
 
 
-def correct_after_payment(apis: Apis) -> None:
-    """What was paid is put right in the next run, as a line of its own."""
-    say("After payment P200 finds that a visit took half an hour, not a whole one, and sends it again")
-    report = apis["P200"].send("visits", AFTER_PAYMENT)
-    expect("codes of the report", [issue["code"] for issue in report["issues"]], ["already-paid"])
-    tell(report["issues"][0]["message"])
-    apis["P200"].confirm(report["importId"])
-    night(apis["council"])
-    run = _calculated(apis["council"])
-    table = table_of("provider", "service user", "visit", "line", "minutes", "pounds", "why")
-    lines = list(apis["council"].all(f"/payment-runs/{run['paymentRunId']}/lines"))
-    for line in lines:
-        who = (line["providerRef"], line["serviceUserRef"], line["visitDate"])
-        table.add_row(*who, line["kind"], str(line["minutes"]), line["amount"], _briefly(line["note"]))
-    show(table)
-    expect("the adjustment", [(line["kind"], line["amount"]) for line in lines], [("adjustment", "-12.05")])
-
-
-def _briefly(note: str) -> str:
-    """What changed, without by which import: its id is another in each run."""
-    return f"{note.partition(':')[0].rstrip('.')}."
-
-
-def _calculated(council: Api) -> Json:
-    asked = council.post("/payment-runs", {"toWeekEnding": WEEK})
-    run = council.wait(f"/payment-runs/{asked['paymentRunId']}", lambda answer: answer["status"] != "calculating")
-    expect("the payment run", run["status"], "draft")
-    return run
+def save_remittances(apis: Apis, run: Json, called: str) -> list[tuple[Json, Path]]:
+    """Each provider's remittance of a run, with its page; the other formats lie beside that."""
+    saved = []
+    for name in PAID:
+        remittances = apis[name].all("/remittances")
+        remittance = next(each for each in remittances if each["paymentRunId"] == run["paymentRunId"])
+        page, *_ = [_download(apis[name], remittance, f"{name}-{called}", form) for form in FORMATS]
+        saved.append((remittance, page))
+    return saved
 
 
 def _calculated_again(council: Api) -> int:
     """What is paid is not paid again."""
-    run = _calculated(council)
+    run = calculated(council)
     expect("lines of a second run", run["lineCount"], 0)
     council.post(f"/payment-runs/{run['paymentRunId']}/reject", {"note": "Nothing to pay."})
     lines: int = run["lineCount"]
     return lines
 
 
-def _refusal(council: Api, path: str) -> str:
+def _refusal(council: Api, run: Json) -> str:
     try:
-        council.post(f"{path}/approve")
+        council.post(f"/payment-runs/{run['paymentRunId']}/approve")
     except UnexpectedAnswer:
         return "refused"
     raise UnexpectedAnswer("A client without the scope actuals/approve approved a payment run.")
 
 
-def _visits(apis: Apis) -> list[Json]:
-    return [visit for name in ("P100", "P200") for visit in apis[name].all("/visits", weekEnding=WEEK)]
-
-
-def _download(api: Api, remittance: Json, form: str) -> Path:
+def _download(api: Api, remittance: Json, called: str, form: str) -> Path:
     shown = api.get(f"/remittances/{remittance['remittanceId']}", format=form)
     DOWNLOADS.mkdir(parents=True, exist_ok=True)
-    file = DOWNLOADS / f"{remittance['providerRef']}-remittance.{form}"
+    file = DOWNLOADS / f"{called}.{form}"
     file.write_bytes(httpx.get(shown["url"], timeout=60).raise_for_status().content)
     return file
-
-
-def _sum(things: list[Json]) -> Decimal:
-    return sum((Decimal(thing["amount"]) for thing in things), Decimal(0))

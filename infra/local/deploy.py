@@ -22,7 +22,7 @@ class DeployError(RuntimeError):
 
 
 def session() -> boto3.Session:
-    """The engine's root, and nobody anywhere else."""
+    """Dummy credentials, valid on the engine only."""
     return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
 
 

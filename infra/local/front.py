@@ -26,7 +26,7 @@ async def over_tls(scope: dict[str, Any], receive: Messages, send: Messages) -> 
 
 
 def stop_with_the_parent() -> None:
-    """Standard input ends when whoever started the engine is gone, however it went."""
+    """Standard input ends when the process that started the engine has ended."""
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGINT)
 

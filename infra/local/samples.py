@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from actuals.commissioning.council import PrincipalRecord
+from actuals.commissioning.records import RECORDS
 from infra.local.api import Api, UnexpectedAnswer
 from infra.local.clients import Client, client_of_a_provider, token
 from infra.local.places import ROOT
@@ -13,17 +15,6 @@ from infra.local.stack import Stack
 
 SAMPLES = ROOT / "samples"
 PROVIDERS = ("P100", "P200")
-KEYS = {
-    "settings": "council",
-    "providers": "{providerRef}",
-    "contracts": "{contractNumber}",
-    "rate-frameworks": "{code}",
-    "service-users": "{serviceUserRef}",
-    "orders": "{orderRef}",
-    "visit-codes": "{code}",
-    "charge-rates": "{serviceType}~{fromDate}",
-    "calendars": "{code}",
-}
 
 
 def load_samples(stack: Stack) -> dict[str, Client]:
@@ -39,10 +30,10 @@ def load_samples(stack: Stack) -> dict[str, Client]:
 
 def records() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every reference record with the path it is put to."""
-    for kind, key in KEYS.items():
-        for line in (SAMPLES / "reference" / f"{kind}.jsonl").read_text().splitlines():
+    for form in (record for record in RECORDS if record is not PrincipalRecord):
+        for line in (SAMPLES / "reference" / f"{form.kind}.jsonl").read_text().splitlines():
             record = json.loads(line)
-            yield f"/{kind}/{quote(key.format(**record), safe='')}", record
+            yield f"/{form.kind}/{quote(form.model_validate(record).key, safe='')}", record
 
 
 def _provider_client(stack: Stack, provider: str) -> Client:

@@ -1,4 +1,4 @@
-"""Who may import whom: functions -> {steps, aws} -> model; files of answers, never answers of files.
+"""Who may import whom: functions -> {steps, aws} -> {stored, model}; files of answers, never answers of files.
 
 What is banned from outside is in the ruff.toml files.
 """
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path("layers/common/actuals")
 MAY_IMPORT = {
-    "aws": ("actuals.aws", "actuals.model", "actuals.__version__"),
+    "aws": ("actuals.aws", "actuals.model", "actuals.stored", "actuals.__version__"),
     "answers": ("actuals.answers", "actuals.model"),
     "exporting": ("actuals.exporting", "actuals.answers", "actuals.model"),
 }
@@ -54,6 +54,12 @@ def package_fault(package: str, module: str) -> str | None:
     return None
 
 
+def stored_fault(module: str) -> str | None:
+    if is_under("actuals", module):
+        return f"stored knows the types that it is given only, and imports nothing of ours, not {module}"
+    return None
+
+
 def handler_fault(module: str, neighbours: set[str]) -> str | None:
     if module.startswith(".") or top(module) in neighbours | {"functions", "infra", "tests"}:
         return f"a handler imports nothing from its own folder, nor from another's: {module}"
@@ -68,6 +74,8 @@ def fault(path: Path, module: str, neighbours: set[str]) -> str | None:
         return f"ours are imported by their full name, not {module}"
     if path.is_relative_to(PACKAGE / "model"):
         return model_fault(module)
+    if path == PACKAGE / "stored.py":
+        return stored_fault(module)
     package = path.relative_to(PACKAGE).parts[0]
     return package_fault(package, module) if package in MAY_IMPORT else step_fault(module)
 
@@ -104,6 +112,9 @@ def test_every_import_follows_the_rule() -> None:
         (PACKAGE / "answers/visits.py", "from actuals.api.paging import Paging"),
         (PACKAGE / "answers/visits.py", "from actuals.aws.visits import VisitsTable"),
         (PACKAGE / "exporting/visits.py", "from actuals.paying.notes import note"),
+        (PACKAGE / "model/visits.py", "from actuals.stored import dump"),
+        (PACKAGE / "stored.py", "from actuals.model.visits import Visit"),
+        (PACKAGE / "stored.py", "from actuals.aws import visits"),
         (Path("functions/match/handler.py"), "import planning"),
         (Path("functions/match/handler.py"), "from .planning import plan"),
         (Path("functions/match/handler.py"), "from functions.pay import handler"),
@@ -123,10 +134,12 @@ def test_an_import_against_the_rule_is_found(path: Path, line: str) -> None:
         ),
         (
             PACKAGE / "aws/visits.py",
-            "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.aws import settings",
+            "import boto3\nfrom actuals.model.visits import Visit\nfrom actuals.stored import load",
         ),
         (PACKAGE / "answers/visits.py", "from actuals.model.visits import Visit\nfrom pydantic import Field"),
         (PACKAGE / "exporting/visits.py", "from actuals.answers.visits import VisitAnswer"),
+        (PACKAGE / "stored.py", "import msgspec\nfrom functools import cache"),
+        (PACKAGE / "validation/staging.py", "from actuals.stored import load"),
         (Path("functions/match/handler.py"), "from actuals.aws import visits\nfrom actuals.matching import match"),
     ],
 )

@@ -96,15 +96,15 @@ FAULTS = [
     ("messages_stay_hidden_while_handled", "CheckQueue.Properties.VisibilityTimeout", REMOVED),
     ("consumers_report_single_failures", "CheckMapping.Properties.FunctionResponseTypes", REMOVED),
     ("consumers_report_single_failures", "CheckMapping.Properties.ScalingConfig", REMOVED),
-    ("routes_need_a_token_and_a_scope", "ExportFunction.Properties.Events.ListVisits.Properties.Auth", REMOVED),
+    ("routes_need_a_token_and_a_scope", "VisitsFunction.Properties.Events.ListVisits.Properties.Auth", REMOVED),
     (
         "routes_need_a_token_and_a_scope",
-        "ExportFunction.Properties.Events.ListVisits.Properties.Auth",
+        "VisitsFunction.Properties.Events.ListVisits.Properties.Auth",
         {"Authorizer": "NONE"},
     ),
     (
         "routes_need_a_token_and_a_scope",
-        "ExportFunction.Properties.Events.ListVisits.Properties.Auth.AuthorizationScopes",
+        "VisitsFunction.Properties.Events.ListVisits.Properties.Auth.AuthorizationScopes",
         REMOVED,
     ),
     (

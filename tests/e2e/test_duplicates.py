@@ -63,13 +63,18 @@ def test_of_two_uploads_with_one_form_the_first_counts(case: Case) -> None:
     assert len(case.visits()) == 1
 
 
-def test_a_post_repeated_with_its_idempotency_key_repeats_its_answer(case: Case) -> None:
+def test_a_post_repeated_with_its_idempotency_key_repeats_its_answer_and_signs_anew(case: Case) -> None:
     headers = {"Idempotency-Key": f"upload-of-{case.person}"}
     body = {"kind": "visits", "filename": "week.csv"}
     first, again = (case.provider.ask("POST", "/imports", json=body, headers=headers) for _ in range(2))
-    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() | {"upload": None} == first.json() | {"upload": None}
+    assert upload(again.json(), csv_file(case.file(GOOD))) == 204
     other = case.provider.ask("POST", "/imports", json=body | {"filename": "other.csv"}, headers=headers)
     assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    assert case.provider.report(first.json())["status"] == "ready"
+    over = case.provider.ask("POST", "/imports", json=body, headers=headers)
+    assert (over.status_code, over.json()["type"]) == (409, "/problems/not-awaited")
 
 
 def test_an_idempotency_key_belongs_to_its_caller_and_call(case: Case, p200: Caller) -> None:

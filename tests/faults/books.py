@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,7 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.imports import Import, ImportStatus
 from actuals.model.payment_runs import Line, PaymentRun, Remittance, RunStatus
 from actuals.model.payments import Payment
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, VisitId
+from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef, VisitId
 from actuals.model.visits import Visit
 from actuals.model.weeks import Merged, ServiceWeek, WeekKey
 
@@ -31,10 +30,10 @@ class Books:
         self._payments = RemittancesTable(environment["PAYMENTS_TABLE"])
 
     def weeks(self) -> list[ServiceWeek]:
-        """Every stored week with all of its past, whether or not an index still lists it."""
+        """Every stored week that can be read, with all of its past, whether or not an index still lists it."""
         rows = boto3.client("dynamodb").scan(TableName=self._environment["VISITS_TABLE"])["Items"]
         keys = sorted(_key(row) for row in rows if "week" in row)
-        return [self._visits.whole(week) for key in keys if (week := self._visits.week(key))]
+        return [*self._visits.whole_weeks(keys).values()]
 
     def visits(self) -> list[Visit]:
         return [visit for week in self.weeks() for visit in week.visits]
@@ -65,13 +64,14 @@ class Books:
             assert total == (counts.merged if import_.status is ImportStatus.IMPORTED else Merged())
 
     def _audit_run(self, run: PaymentRun) -> None:
-        lines = self._lines(run)
+        lines = self.lines(run)
         if run.totals:
             assert (_sum(lines), len(lines)) == (run.total, run.line_count)
-        paid = {visit.visit_id: payment for visit, payment in self._paid_by(run)}
+        assert len({line.line_id for line in lines}) == len(lines)
+        paid = {visit.visit_id: own for visit in self.visits() if (own := _paid_by(visit, run.payment_run_id))}
         remittances = [each for each in self.remittances() if each.payment_run_id == run.payment_run_id]
         if run.status is RunStatus.ISSUED:
-            assert {line.visit_id: line.amount for line in lines} == {key: each.amount for key, each in paid.items()}
+            assert _by_visit(lines) == {visit_id: [each.amount for each in own] for visit_id, own in paid.items()}
             assert sum(each.total for each in remittances) == run.total
             for remittance in remittances:
                 self._audit_remittance(
@@ -94,29 +94,28 @@ class Books:
                 assert [line["lineId"] for line in json.loads(body)["lines"]] == [line.line_id for line in lines]
 
     def _nothing_is_paid_twice(self) -> None:
-        """A visit is in at most one run that is neither issued nor rejected, and in no run twice."""
-        open_lines = Counter(
-            line.visit_id for run in self.runs() if run.is_open and run.totals for line in self._lines(run)
-        )
-        assert max(open_lines.values(), default=1) == 1, open_lines
-        issued = {run.payment_run_id for run in self.runs() if run.status is RunStatus.ISSUED}
-        told = Counter[VisitId]()
-        for run in self.runs():
-            if run.payment_run_id in issued:
-                for line in self._lines(run):
-                    told[line.visit_id] += int(line.amount * 100)
+        """A visit is in at most one run that is neither issued nor rejected, and in no run twice under one order."""
+        open_runs = (run for run in self.runs() if run.is_open and run.totals)
+        in_runs = Counter(visit_id for run in open_runs for visit_id in _by_visit(self.lines(run)))
+        assert max(in_runs.values(), default=1) == 1, in_runs
         for visit in self.visits():
-            runs = [payment.payment_run_id for payment in visit.paid]
-            assert len(runs) == len({*runs})
-            if issued.issuperset(runs):
-                assert visit.paid_amount * 100 == told[visit.visit_id]
+            under = [(payment.payment_run_id, payment.order_ref) for payment in visit.paid]
+            assert len(under) == len({*under})
 
-    def _lines(self, run: PaymentRun) -> list[Line]:
+    def lines(self, run: PaymentRun) -> list[Line]:
         return list(self._payments.lines(run.payment_run_id))
 
-    def _paid_by(self, run: PaymentRun) -> Iterator[tuple[Visit, Payment]]:
-        for visit in self.visits():
-            yield from ((visit, paid) for paid in visit.paid if paid.payment_run_id == run.payment_run_id)
+
+def _by_visit(lines: list[Line]) -> dict[VisitId, list[Decimal]]:
+    """What a run says of each visit: one line for each order that gives or takes, so two of one that was moved."""
+    amounts: dict[VisitId, list[Decimal]] = {}
+    for line in lines:
+        amounts.setdefault(line.visit_id, []).append(line.amount)
+    return amounts
+
+
+def _paid_by(visit: Visit, run_id: PaymentRunId) -> list[Payment]:
+    return [payment for payment in visit.paid if payment.payment_run_id == run_id]
 
 
 def _key(row: dict[str, Any]) -> WeekKey:

@@ -6,8 +6,9 @@ from datetime import time, timedelta
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.remittances import RemittancesTable
 from actuals.aws.visits import VisitsTable
+from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import PaymentRun
-from actuals.model.refs import ClientId, ContractNumber, ImportId, PaymentRunId
+from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from tests.examples import NOW, SENT_VISIT, SUNDAY, VISIT, WEEK_KEY
 from tests.faults.delivering import Json, asked, deliver
@@ -15,6 +16,7 @@ from tests.faults.world import World
 from tests.integration.calls import APPROVER, COUNCIL, P100
 from tests.integration.imports import Deliveries, ask, put_reference, visits_csv
 from tests.integration.payments import key_of, week_of
+from tests.integration.test_bad_weeks import mend, spoil, without
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE
 from tests.unit.paying.visits import AN_HOUR_LONG, PAYABLE, over_tolerance, paid
 
@@ -25,6 +27,7 @@ AT_NOON = replace(SENT_VISIT, actual=Worked(time(12, 0), 3_600))
 PAID_AT_EIGHT = paid(replace(PAYABLE, sent=replace(SENT_VISIT, actual=Worked(time(8, 0), 1_800))))
 ON_SATURDAY = replace(PAYABLE, sent=replace(SENT_VISIT, visit_date=SUNDAY - timedelta(days=1)))
 HELD = replace(AN_HOUR_LONG, sent=AT_NOON, holds=(over_tolerance(20),))
+MOVED = replace(paid(PAYABLE), planned=PlannedVisit(OrderRef("O-2")), price=AN_HOUR_LONG.price, holds=HELD.holds)
 
 
 @dataclass
@@ -79,6 +82,14 @@ class Cases:
             self.payable()
         return {"importId": self.checked(*rows), "leaveOutRejected": True, "withdrawMissing": False}
 
+    def to_store_the_rest(self) -> Json:
+        """A confirmed import that was stored but for one week, as that could not be read; that is mended."""
+        message = self.confirmed(paid=True)
+        unspoiled = spoil(self.visits, how=without("header"))
+        assert not deliver("StoreQueue", message)
+        mend(self.visits, unspoiled)
+        return message
+
     def night(self) -> Json:
         """A week of a visit too many and one nobody ordered, beside one of another contract that overlaps it."""
         for contract, order in (("C-1", "O-1"), ("C-2", "O-2")):
@@ -114,7 +125,7 @@ class Cases:
 
     def to_calculate(self, name: str = "1", *contracts: str) -> Json:
         """A run that was asked for, of all contracts or of some."""
-        if not self.visits.week(WEEK_KEY):
+        if not self.visits.has_any():
             self.payable()
         run = PaymentRun(
             PaymentRunId(name * 24), SUNDAY, tuple(map(ContractNumber, contracts)), ClientId(COUNCIL.client_id), NOW
@@ -142,6 +153,19 @@ class Cases:
         ((_, _),) = self.world.receive()
         self.world.in_hand = frozenset()
         return {"paymentRunId": approval["path"].split("/")[2], "step": "issue"}
+
+    def moved(self) -> None:
+        """One week: half an hour that was paid, and is now an hour under another order, of which a part is held."""
+        self.reference.put("contracts", "C-1", CONTRACT_RECORD)
+        self.visits.save(week_of(MOVED))
+
+    def to_settle(self) -> Json:
+        """A run that was issued while one of its weeks could not be read; that week is mended."""
+        message = self.to_issue()
+        unspoiled = spoil(self.visits, how=without("header"))
+        assert not deliver("PayQueue", message)
+        mend(self.visits, unspoiled)
+        return message
 
     def to_withdraw(self) -> Json:
         self.payable()

@@ -11,7 +11,7 @@ from typing import Any, Self
 import pytest
 from moto.s3.models import FakeKey
 
-from actuals.aws import stored_weeks, visits
+from actuals.aws import stored_weeks, week_keys
 from actuals.aws.reference import ReferenceTable
 from functions.match import night
 from functions.pay import worker
@@ -69,9 +69,9 @@ def world(aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> World:
         for name, ours in (("datetime", Clock), ("ThreadPoolExecutor", InThisThread)):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, ours)
-    for stored in (visits, stored_weeks):
+    for stored in (week_keys, stored_weeks):
         monkeypatch.setattr(stored, "AWAITING_SHARDS", 1)
-    monkeypatch.setattr(visits, "HELD_SHARDS", 1)
+    monkeypatch.setattr(week_keys, "HELD_SHARDS", 1)
     for module in (night, worker):
         monkeypatch.setattr(module, "WEEKS_AT_ONCE", 1)
     monkeypatch.setattr(store, "STORED_AT_ONCE", 1)

@@ -7,15 +7,13 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from actuals.aws.telemetry import logger
-from functions.hold import handler as hold
 from functions.match import night
-from functions.pay import handler as pay
 from functions.pay import worker
-from functions.upload import handler as upload
 from functions.validate import check, store
 from tests.faults.world import World
 from tests.integration.calls import APPROVER, COUNCIL, P100, Client, Context, call
 from tests.integration.queues import sqs_event
+from tests.integration.routes import api
 
 Json = dict[str, Any]
 Deliver = Callable[[Json], bool]
@@ -23,20 +21,18 @@ Deliver = Callable[[Json], bool]
 
 TRIES = 40
 CALLERS = {client.client_id: client for client in (COUNCIL, APPROVER, P100)}
-APIS = {"imports": upload.api, "visits": upload.api, "held-visits": hold.api, "payment-runs": pay.api}
 
 answered: list[int] = []
 """The statuses of all calls."""
 
 
-def asked(client: Client, path: str, body: Json | None = None) -> Json:
-    """A POST that its client sends again until it is answered, be it with a no."""
-    return {"client": client.client_id, "path": path, "body": body}
+def asked(client: Client, path: str, body: Json | None = None, method: str = "POST") -> Json:
+    """A call that its client makes again until it is answered, be it with a no."""
+    return {"client": client.client_id, "method": method, "path": path, "body": body}
 
 
 def _call(asked: Json) -> bool:
-    function = APIS[asked["path"].split("/")[1]]
-    answer = call(function, "POST", asked["path"], CALLERS[asked["client"]], asked["body"])
+    answer = call(api, asked["method"], asked["path"], CALLERS[asked["client"]], asked["body"])
     answered.append(answer.status)
     return answer.status < 500
 

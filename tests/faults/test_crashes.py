@@ -9,18 +9,21 @@ import pytest
 
 from actuals.aws import messages
 from actuals.model import histories
+from actuals.model.bad_weeks import NO_BAD_WEEKS
 from actuals.model.imports import ImportStatus
 from actuals.model.payment_runs import RunStatus
 from actuals.model.payments import PaymentStatus
 from actuals.model.visits import VisitStatus
 from actuals.validation import spool
 from functions.pay import worker
+from tests.examples import WEEK_KEY
 from tests.faults import cases
 from tests.faults.books import Books
 from tests.faults.closure import Explored, Explorer
 from tests.faults.delivering import Json, waiting
 from tests.faults.wire import Wire
 from tests.faults.world import World
+from tests.integration.test_bad_weeks import spoil, without
 
 Explore = Any
 
@@ -91,6 +94,12 @@ def test_what_a_confirmed_file_leaves_out_is_withdrawn_once(case: cases.Cases, e
     assert sum(entry.what.startswith("Withdrawn") for visit in withdrawn for entry in visit.history) == 2
 
 
+def test_a_week_that_was_mended_is_stored_and_counted_once(case: cases.Cases, explore: Explore, books: Books) -> None:
+    explore("StoreQueue", case.to_store_the_rest())
+    (import_,) = books.imports()
+    assert (import_.status, import_.counts.new, len(books.visits())) == (ImportStatus.IMPORTED, 5, 9)
+
+
 def test_a_night_decides_each_week_once(case: cases.Cases, explore: Explore, books: Books) -> None:
     explore("Night", case.night())
     statuses = [visit.payment_status for visit in books.visits()]
@@ -105,6 +114,17 @@ def test_a_run_is_calculated_once(case: cases.Cases, explore: Explore, books: Bo
     assert (run.status, run.line_count) == (RunStatus.DRAFT, 4)
 
 
+def test_a_run_beside_a_week_that_cannot_be_read_is_calculated_once_and_names_it(
+    case: cases.Cases, explore: Explore, books: Books
+) -> None:
+    case.payable()
+    spoil(case.visits, how=without("header"))
+    explore("PayQueue", case.to_calculate())
+    (run,) = books.runs()
+    assert (run.status, run.line_count) == (RunStatus.DRAFT, 2)
+    assert [bad.key for bad in run.bad_weeks.listed] == [WEEK_KEY]
+
+
 def test_a_run_that_pays_one_provider_is_issued_once(case: cases.Cases, explore: Explore, books: Books) -> None:
     explore("PayQueue", case.to_issue("1", "C-1"))
     (run,) = books.runs()
@@ -117,6 +137,39 @@ def test_a_run_that_pays_two_providers_is_issued_once(case: cases.Cases, explore
     (run,) = books.runs()
     assert (run.status, len(books.remittances())) == (RunStatus.ISSUED, 2)
     assert sum(len(visit.paid) for visit in books.visits()) == 4
+
+
+def test_a_visit_moved_to_another_order_is_calculated_once_in_two_lines(
+    case: cases.Cases, explore: Explore, books: Books
+) -> None:
+    case.moved()
+    explore("PayQueue", case.to_calculate())
+    (run,) = books.runs()
+    assert [(line.amount, line.line_id[-2:]) for line in books.lines(run)] == [
+        (Decimal("-12.05"), "-0"),
+        (Decimal("16.07"), "-2"),
+    ]
+    assert (run.status, run.total) == (RunStatus.DRAFT, Decimal("4.02"))
+
+
+def test_a_visit_moved_to_another_order_is_taken_back_once_and_paid_once(
+    case: cases.Cases, explore: Explore, books: Books
+) -> None:
+    case.moved()
+    explore("PayQueue", case.to_issue())
+    (visit,) = books.visits()
+    paid = [(payment.order_ref, payment.amount) for payment in visit.paid]
+    assert paid == [("O-1", Decimal("12.05")), ("O-1", Decimal("-12.05")), ("O-2", Decimal("16.07"))]
+    assert (visit.owed, visit.reserved) == (Decimal(0), ())
+
+
+def test_a_week_that_was_mended_is_settled_once_and_named_no_more(
+    case: cases.Cases, explore: Explore, books: Books
+) -> None:
+    explore("PayQueue", case.to_settle())
+    (run,) = books.runs()
+    assert (run.status, run.problems) == (RunStatus.ISSUED, NO_BAD_WEEKS)
+    assert [len(visit.paid) for visit in books.visits()] == [1, 1, 1, 1]
 
 
 def test_an_approval_is_told_to_whoever_issues(case: cases.Cases, explore: Explore, books: Books) -> None:

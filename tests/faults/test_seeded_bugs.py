@@ -5,19 +5,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from inspect import signature
 from typing import Any
 
 import pytest
 
 from actuals.aws import payments, visits
 from actuals.aws.imports import ImportsTable
-from actuals.aws.payments import PaymentsTable
+from actuals.aws.leases import RunLeases
+from actuals.aws.visits import VisitsTable
+from actuals.aws.week_end import WeekEnd
 from actuals.model.refs import RemittanceId
 from actuals.model.weeks import Merged, ServiceWeek
 from actuals.paying import lines, remittances
 from actuals.validation.merging import merge
+from functions.imports import confirm
 from functions.pay import worker
-from functions.upload import handler as upload
 from functions.validate import store
 from tests.examples import NOW
 from tests.faults import test_crashes as crashes
@@ -78,12 +81,12 @@ def confirmed_before_it_is_told(seed: Seed) -> None:
     def confirmed(import_: Any, asked: Any) -> Any:
         if import_.status.is_confirmed:
             return import_
-        begun = upload.wired().imports.begin(import_, NOW, withdraw_missing=asked.withdraw_missing)
+        begun = confirm.wired().imports.begin(import_, NOW, withdraw_missing=asked.withdraw_missing)
         message = {"leaveOutRejected": asked.leave_out_rejected, "withdrawMissing": asked.withdraw_missing}
-        upload.wired().to_store.send({"importId": import_.import_id} | message)
+        confirm.wired().to_store.send({"importId": import_.import_id} | message)
         return begun
 
-    seed.setattr(upload, "_confirmed", confirmed)
+    seed.setattr(confirm, "_confirmed", confirmed)
 
 
 def weeks_without_a_guard(seed: Seed) -> None:
@@ -103,7 +106,7 @@ def any_remittance_id(seed: Seed) -> None:
 
 def lease_ignored(seed: Seed) -> None:
     """Two workers are at one run."""
-    seed.setattr(PaymentsTable, "lease", lambda *_: True)
+    seed.setattr(RunLeases, "_take", lambda *_: True)
 
 
 def lines_before_the_week(seed: Seed) -> None:
@@ -139,10 +142,54 @@ def paid_each_time(seed: Seed) -> None:
         lines = of_visit.get(visit.visit_id)
         if lines is None:
             return visit
-        was = visit if visit.reserved else replace(visit, reserved=visit.paid[-1:])
+        before = tuple(payment for payment in visit.paid if payment.payment_run_id == run.payment_run_id)
+        was = visit if visit.reserved else replace(visit, reserved=before)
         return replace(was, paid=(*was.paid, *remittances._payments(was, lines, run)), reserved=())
 
     seed.setattr(remittances, "_settled", settled)
+
+
+def first_line_alone(seed: Seed) -> None:
+    """Of a visit that was moved to another order the money goes back, and what replaces it is forgotten."""
+    payments_of = remittances._payments
+    seed.setattr(remittances, "_payments", lambda *what: payments_of(*what)[:1])
+
+
+def last_line_alone(seed: Seed) -> None:
+    """It is paid under its new order, and the money under the old one stays."""
+    payments_of = remittances._payments
+    seed.setattr(remittances, "_payments", lambda *what: payments_of(*what)[-1:])
+
+
+def past_after_the_week(seed: Seed) -> None:
+    """What a week has no room for is written once the week is, and not with it."""
+
+    def save_both(table: Any, saved: ServiceWeek, guarded: Any, past: Any) -> ServiceWeek:
+        for write in (guarded, {"Item": past}):
+            table._client.put_item(TableName=table._name, **write)
+        return saved
+
+    seed.setattr(VisitsTable, "_save_both", save_both)
+
+
+def settling_told_once(seed: Seed) -> None:
+    """A run whose last week is settled says so only in the delivery that settles it."""
+    settle_rest = worker._settle_rest
+
+    def once(run: Any) -> None:
+        if worker.wired().unsettled.of_run(run.payment_run_id):
+            settle_rest(run)
+
+    seed.setattr(worker, "_settle_rest", once)
+
+
+def day_fixed_by_itself(seed: Seed) -> None:
+    """Whoever fixes the day on which weeks end, or changes it, does not ask for what the other does meanwhile."""
+
+    def write(week_end: Any, put: Any, _: Any) -> None:
+        week_end._client.transact_write_items(TransactItems=[put])
+
+    seed.setattr(WeekEnd, "_write", write)
 
 
 IN_CRASHES = (
@@ -150,12 +197,22 @@ IN_CRASHES = (
     (stored_blindly, crashes.test_a_confirmed_file_is_stored_and_counted_once),
     (own_claim_is_a_rival, crashes.test_a_confirmation_is_told_to_whoever_stores),
     (confirmed_before_it_is_told, crashes.test_a_confirmation_is_told_to_whoever_stores),
+    (stored_blindly, crashes.test_what_a_confirmed_file_leaves_out_is_withdrawn_once),
+    (
+        past_after_the_week,
+        crashes.test_a_visit_whose_history_has_no_room_is_withdrawn_once_and_its_history_stands_beside,
+    ),
     (any_remittance_id, crashes.test_a_run_that_pays_one_provider_is_issued_once),
     (faults_swallowed, crashes.test_a_run_that_pays_one_provider_is_issued_once),
+    (settling_told_once, crashes.test_a_week_that_was_mended_is_settled_once_and_named_no_more),
     (paid_each_time, crashes.test_a_run_that_pays_one_provider_is_issued_once),
+    (paid_each_time, crashes.test_a_visit_moved_to_another_order_is_taken_back_once_and_paid_once),
+    (first_line_alone, crashes.test_a_visit_moved_to_another_order_is_taken_back_once_and_paid_once),
+    (last_line_alone, crashes.test_a_visit_moved_to_another_order_is_taken_back_once_and_paid_once),
 )
 IN_RACES = (
     (claim_without_the_import, races.test_of_two_imports_of_one_file_reference_one_is_stored),
+    (day_fixed_by_itself, races.test_weeks_end_on_the_day_by_which_the_first_one_is_stored),
     (weeks_without_a_guard, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
     (others_are_dead, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
     (lines_before_the_week, races.test_two_runs_that_are_calculated_at_once_share_out_what_is_owed),
@@ -170,8 +227,10 @@ def test_a_mistake_is_noticed_by_closure(
     case: Cases, explore: Any, books: Books, mistake: Callable[[Seed], None], test: Any, monkeypatch: Seed
 ) -> None:
     mistake(monkeypatch)
+    given = {"case": case, "explore": explore, "books": books, "monkeypatch": monkeypatch}
+    wanted = signature(test).parameters
     with pytest.raises(AssertionError):
-        test(case, explore, books)
+        test(**{name: value for name, value in given.items() if name in wanted})
 
 
 @pytest.mark.parametrize(("mistake", "test"), IN_RACES, ids=lambda part: part.__name__)

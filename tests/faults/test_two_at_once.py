@@ -36,6 +36,20 @@ def test_of_two_files_that_one_form_brought_the_first_is_checked(case: Cases, ra
     racing.race(("CheckQueue", second), ("CheckQueue", first), judge)
 
 
+def test_weeks_end_on_the_day_by_which_the_first_one_is_stored(case: Cases, racing: Racing, books: Books) -> None:
+    confirmation = case.to_confirm({})
+    change = asked(COUNCIL, "/settings/council", {"weekEndsOn": "friday"}, "PUT")
+
+    def judge() -> None:
+        (import_,) = books.imports()
+        settings = case.reference.get("settings", "council") or {}
+        stored = import_.status is ImportStatus.IMPORTED, len(books.visits())
+        assert (*stored, settings.get("weekEndsOn")) in {(True, 1, "sunday"), (False, 0, "friday")}
+        assert sorted(answered) in ([202, 409], [200, 409])
+
+    racing.race(("Call", confirmation), ("Call", change), judge)
+
+
 def test_an_import_that_is_delivered_twice_at_once_is_counted_once(case: Cases, racing: Racing, books: Books) -> None:
     message = case.confirmed({})
 

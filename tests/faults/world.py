@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import tarfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -17,6 +16,8 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import FakeKey, s3_backends
 from moto.sqs.models import sqs_backends
+
+from actuals.aws.packed import unpack
 
 del FakeKey.__del__  # it would complain of files that a state holds on to
 REGION = "eu-west-2"
@@ -129,8 +130,14 @@ def _forget_sent() -> None:
 
 def _plain(item: dict[str, Any]) -> str:
     """Packed values in clear."""
-    shown = {name: zlib.decompress(value["B"]).decode() if "B" in value else value for name, value in item.items()}
+    shown = {name: _clear(value["B"]) if "B" in value else value for name, value in item.items()}
     return json.dumps(shown, sort_keys=True)
+
+
+def _clear(packed: bytes) -> Any:
+    """What is packed; a set has no order."""
+    noun = json.loads(unpack(packed))
+    return noun | {"claim_covers": sorted(noun["claim_covers"])} if "claim_covers" in noun else noun
 
 
 def _digest(file: Any) -> str:

@@ -15,11 +15,12 @@ import pytest
 from actuals.model.imports import Counts
 from actuals.model.issues import Issue
 from actuals.model.refs import CarerId, ImportId, ServiceUserRef, WeekId
-from actuals.model.stored import load_staged
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.merging import merge
+from actuals.validation.report import Checked
+from actuals.validation.staging import load_staged
 from tests.examples import CARER, IMPORT, KNOWN, NOW, SERVICE_USER, VISIT_CODE
 
 FOLDERS = sorted(path for path in Path(__file__).parent.joinpath("files").iterdir() if path.is_dir())
@@ -67,7 +68,7 @@ def checked(pieces: list[bytes], size: int, weeks: dict[WeekKey, ServiceWeek]) -
     staged: list[bytes] = []
     stored = Stored(lambda *_: None, lambda keys: {key: weeks[key] for key in keys if key in weeks})
     found = check_visits(IMPORT, (pieces, size), CHECKED_AGAINST, stored, staged.extend)
-    return found, [load_staged(line.decode()) for line in staged]
+    return found, [load_staged(line) for line in staged]
 
 
 def report(pieces: list[bytes], size: int, weeks_before: dict[WeekKey, ServiceWeek]) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def in_short(week: StagedWeek) -> dict[str, Any]:
         "details": header.service_user_details,
         "ourRef": header.our_ref,
         "paymentClaimed": None if claimed is None else str(claimed),
-        "visits": [visit_in_short(visit) for visit in week.visits],
+        "visits": [visit_in_short(visit) for visit, _ in week.visits],
     }
     return _said(shown)
 

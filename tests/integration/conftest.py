@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from actuals.aws.reference import ReferenceTable
 from tests.integration.calls import P100, P200
+from tests.integration.grants import watched
 from tests.integration.stack import deploy
 
 AWS = {
@@ -31,7 +32,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         reference = ReferenceTable(environment["REFERENCE_TABLE"])
         for client in (P100, P200):
             reference.put("principals", client.client_id, client.principal)
-        yield environment
+        with watched():
+            yield environment
     _forget_what_was_made_before()
 
 

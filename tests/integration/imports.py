@@ -10,12 +10,12 @@ import boto3
 
 from actuals.aws.reference import ReferenceTable, carers_of
 from actuals.model.refs import ProviderRef
-from functions.upload import handler as upload
 from functions.validate.check import check
 from functions.validate.store import store
 from tests.examples import CELLS
 from tests.integration.calls import P100, Answer, Client, call
 from tests.integration.queues import succeed, taken
+from tests.integration.routes import api
 
 REFERENCE: dict[str, dict[str, dict[str, Any]]] = {
     "settings": {"council": {"weekEndsOn": "sunday", "lateWeeks": 520, "claimedOverActualMinutes": 5}},
@@ -113,14 +113,14 @@ class Deliveries:
 
 def ask(kind: str = "visits", client: Client = P100, **body: Any) -> str:
     """Ask for an upload."""
-    answer = call(upload.api, "POST", "/imports", client, {"kind": kind, "filename": "week47.csv", **body})
+    answer = call(api, "POST", "/imports", client, {"kind": kind, "filename": "week47.csv", **body})
     assert answer.status == 201, answer
     return str(answer.body["importId"])
 
 
 def shown(import_id: str, client: Client = P100) -> dict[str, Any]:
     """An import, whose counts must add up."""
-    answer = call(upload.api, "GET", f"/imports/{import_id}", client)
+    answer = call(api, "GET", f"/imports/{import_id}", client)
     assert answer.status == 200, answer
     counts = answer.body["counts"]
     assert counts["read"] == counts["new"] + counts["updated"] + counts["unchanged"] + counts["rejected"]
@@ -129,7 +129,7 @@ def shown(import_id: str, client: Client = P100) -> dict[str, Any]:
 
 def confirm(import_id: str, client: Client = P100, **body: Any) -> Answer:
     """Confirm an import."""
-    return call(upload.api, "POST", f"/imports/{import_id}/confirm", client, body)
+    return call(api, "POST", f"/imports/{import_id}/confirm", client, body)
 
 
 def checked(deliveries: Deliveries, file: bytes, **asked: Any) -> str:

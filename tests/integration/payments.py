@@ -21,6 +21,7 @@ from tests.examples import NOW, SUNDAY, WEEK, WEEK_KEY
 from tests.integration.calls import APPROVER, COUNCIL, Answer, Client, call
 from tests.integration.imports import REFERENCE
 from tests.integration.queues import succeed, taken
+from tests.integration.routes import api
 from tests.unit.paying.visits import PAYABLE
 
 Json = dict[str, Any]
@@ -48,7 +49,7 @@ class Payments:
 
     def ask(self, method: str, path: str, client: Client = COUNCIL, body: object = None, **headers: str) -> Answer:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return call(handler.api, method, path, client, body, given)
+        return call(api, method, path, client, body, given)
 
     def told(self, method: str, path: str, client: Client = COUNCIL, body: object = None) -> Json:
         """The answer to a call that must succeed."""

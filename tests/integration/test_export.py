@@ -27,12 +27,12 @@ from actuals.model.refs import (
 )
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek
-from functions.export.handler import api
 from functions.export.writer import write
 from tests.examples import MONDAY, NOW, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, Context, call
 from tests.integration.exports import asked_for, content, exported, messages, objects, rows
 from tests.integration.queues import sqs_event, succeed
+from tests.integration.routes import api
 
 ORDER: dict[str, Any] = {
     "orderRef": "O-1",

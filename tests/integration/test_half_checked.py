@@ -12,11 +12,11 @@ from actuals.aws.messages import LAST_RECEIVE
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.validation import spool
-from functions.upload import handler as upload
 from functions.validate.check import check
 from tests.integration.calls import P100, call
 from tests.integration.imports import Deliveries, ask, checked, put_reference, shown, visits_csv
 from tests.integration.queues import fail, succeed
+from tests.integration.routes import api
 
 PEOPLE = ("4001", "4002", "4003")
 VISITS = [
@@ -71,7 +71,7 @@ def test_how_far_it_is_can_be_seen_meanwhile(deliveries: Deliveries, hurry: pyte
     import_id, seen = checked(deliveries, visits_csv(*VISITS)), []
     while messages := deliveries.messages("CHECK_QUEUE"):
         seen.append(shown(import_id)["progress"])
-        [listed] = call(upload.api, "GET", "/imports", P100).body["items"]
+        [listed] = call(api, "GET", "/imports", P100).body["items"]
         assert listed["progress"] == seen[-1]
         succeed(check, messages[0])
     assert {(told["stored"], told["of"]) for told in seen} == {(0, len(VISITS))}
@@ -116,7 +116,7 @@ def test_an_import_that_is_cancelled_between_two_invocations_is_checked_no_furth
     deliveries: Deliveries, hurry: pytest.MonkeyPatch
 ) -> None:
     import_id = checked(deliveries, visits_csv(*VISITS))
-    assert call(upload.api, "DELETE", f"/imports/{import_id}", P100).status == 204
+    assert call(api, "DELETE", f"/imports/{import_id}", P100).status == 204
     assert deliveries.check_on() == 1
     assert shown(import_id)["status"] == "cancelled"
     assert staged(deliveries, import_id) is None
@@ -129,7 +129,7 @@ def test_an_import_that_is_cancelled_during_a_check_stages_nothing(
     weeks = VisitsTable.weeks
 
     def cancelled(self: VisitsTable, keys: Any) -> Any:
-        assert call(upload.api, "DELETE", f"/imports/{import_id}", P100).status == 204
+        assert call(api, "DELETE", f"/imports/{import_id}", P100).status == 204
         return weeks(self, keys)
 
     monkeypatch.setattr(VisitsTable, "weeks", cancelled)

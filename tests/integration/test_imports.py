@@ -17,13 +17,13 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.imports import ImportStatus
 from actuals.model.refs import ImportId
 from actuals.model.visits import Visit
-from functions.upload import handler as upload
 from functions.validate.check import check
 from functions.validate.store import store
 from tests.examples import NOW, SENT_VISIT, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, call
 from tests.integration.imports import Deliveries, ask, checked, confirm, imported, put_reference, shown, visits_csv
 from tests.integration.queues import fail, succeed
+from tests.integration.routes import api
 
 NEXT_DAY = {"VisitDate": "18/11/2026"}
 LATER = {"StartTimeClaimed": "09:00:00", "ActualStartTime": "09:00:00"}
@@ -64,7 +64,7 @@ def test_the_report_sums_up_issues_and_tells_what_changes(deliveries: Deliveries
     assert (change["visitDate"], change["field"], change["before"], change["after"]) == (
         "2026-11-17", "ActualDuration", "00:30:00", "00:45:00",
     )  # fmt: skip
-    [listed] = call(upload.api, "GET", "/imports?status=needs-correction", P100).body["items"]
+    [listed] = call(api, "GET", "/imports?status=needs-correction", P100).body["items"]
     assert (listed["issueSummary"], listed["changeCount"]) == (import_["issueSummary"], 1)
     assert listed["progress"] == {"checked": 4, "stored": 0, "of": 2}
     confirm(import_id, leaveOutRejected=True)
@@ -87,7 +87,7 @@ def test_a_file_that_nobody_confirmed_in_30_days_cannot_be_confirmed(
 
 
 def test_an_upload_is_one_key_made_here_and_limited(deliveries: Deliveries) -> None:
-    answer = call(upload.api, "POST", "/imports", P100, {"kind": "visits", "filename": "../x.csv"})
+    answer = call(api, "POST", "/imports", P100, {"kind": "visits", "filename": "../x.csv"})
     assert (answer.status, answer.body["status"]) == (201, "awaiting-upload")
     form = answer.body["upload"]
     assert form["fields"]["key"] == f"inbox/{answer.body['importId']}"
@@ -121,7 +121,7 @@ def test_the_report_lists_what_is_wrong(deliveries: Deliveries) -> None:
 def test_the_whole_list_of_issues_can_be_downloaded_as_csv_and_json(deliveries: Deliveries) -> None:
     import_id = checked(deliveries, visits_csv({}, BAD))
     for form, holds in (("csv", "visit-code"), ("json", '"code":"visit-code"')):
-        url = call(upload.api, "GET", f"/imports/{import_id}/issues?format={form}", P100).body["url"]
+        url = call(api, "GET", f"/imports/{import_id}/issues?format={form}", P100).body["url"]
         assert f"issues.{form}" in url
         body = boto3.client("s3").get_object(
             Bucket=deliveries.environment["STAGED_BUCKET"], Key=f"staged/{import_id}/issues.{form}"
@@ -130,7 +130,7 @@ def test_the_whole_list_of_issues_can_be_downloaded_as_csv_and_json(deliveries: 
 
 
 def test_issues_asked_for_before_the_check_has_ended_are_a_conflict(deliveries: Deliveries) -> None:
-    answer = call(upload.api, "GET", f"/imports/{ask()}/issues", P100)
+    answer = call(api, "GET", f"/imports/{ask()}/issues", P100)
     assert (answer.status, answer.problem) == (409, "not-checked")
 
 
@@ -253,7 +253,7 @@ def test_an_import_that_was_cancelled_stays_so_whatever_is_delivered_anew(
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "weeks", broken)
         fail(check, deliveries.announcement(import_id), LAST_RECEIVE)
-    assert call(upload.api, "DELETE", f"/imports/{import_id}", P100).status == 204
+    assert call(api, "DELETE", f"/imports/{import_id}", P100).status == 204
     deliveries.announce(import_id)
     deliveries.store()
     assert (shown(import_id)["status"], shown(import_id)["statusReason"]) == ("cancelled", None)
@@ -269,7 +269,7 @@ def test_an_import_that_is_stored_in_part_cannot_be_cancelled(
     with monkeypatch.context() as patch:
         patch.setattr(VisitsTable, "save", broken)
         fail(store, message, LAST_RECEIVE)
-    refused = call(upload.api, "DELETE", f"/imports/{import_id}", P100)
+    refused = call(api, "DELETE", f"/imports/{import_id}", P100)
     assert (refused.status, refused.problem) == (409, "already-confirmed")
 
 
@@ -295,7 +295,7 @@ def test_a_file_reference_of_any_length_is_claimed_once(deliveries: Deliveries) 
 @pytest.mark.parametrize("path", ["claim%2FP100%2FPC-000123", "x" * 3_000, "%00"])
 def test_what_is_no_id_of_an_import_does_not_exist(deliveries: Deliveries, path: str) -> None:
     imported(deliveries, visits_csv())
-    assert call(upload.api, "GET", f"/imports/{path}", P200).status == 404
+    assert call(api, "GET", f"/imports/{path}", P200).status == 404
 
 
 def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(deliveries: Deliveries) -> None:
@@ -306,7 +306,7 @@ def test_a_confirm_that_died_after_its_message_is_taken_up_by_the_message(delive
 
 def test_a_message_does_not_confirm_what_was_cancelled(deliveries: Deliveries, visits: VisitsTable) -> None:
     import_id = checked(deliveries, visits_csv())
-    call(upload.api, "DELETE", f"/imports/{import_id}", P100)
+    call(api, "DELETE", f"/imports/{import_id}", P100)
     succeed(store, {"importId": import_id, "leaveOutRejected": False, "withdrawMissing": False})
     assert shown(import_id)["status"] == "cancelled"
     assert visits.week(WEEK_KEY) is None
@@ -565,12 +565,12 @@ def test_a_bulk_import_that_died_counts_nothing_twice(deliveries: Deliveries, mo
 
 @pytest.mark.parametrize("kind", ["visits", "carers"])
 def test_the_council_does_not_send_visits_or_carers(deliveries: Deliveries, kind: str) -> None:
-    answer = call(upload.api, "POST", "/imports", COUNCIL, {"kind": kind, "filename": "x"})
+    answer = call(api, "POST", "/imports", COUNCIL, {"kind": kind, "filename": "x"})
     assert (answer.status, answer.problem) == (403, "provider-only")
 
 
 def test_a_provider_does_not_send_reference_data(deliveries: Deliveries) -> None:
-    answer = call(upload.api, "POST", "/imports", P100, {"kind": "orders", "filename": "x"})
+    answer = call(api, "POST", "/imports", P100, {"kind": "orders", "filename": "x"})
     assert (answer.status, answer.problem) == (403, "council-only")
 
 
@@ -586,7 +586,7 @@ def test_a_provider_does_not_send_reference_data(deliveries: Deliveries) -> None
     ],
 )
 def test_a_wrong_body_is_told_by_field(deliveries: Deliveries, body: dict[str, Any], field: str) -> None:
-    answer = call(upload.api, "POST", "/imports", P100, body)
+    answer = call(api, "POST", "/imports", P100, body)
     assert answer.status == 422
     assert [error["field"] for error in answer.body["errors"]] == [field]
 
@@ -594,7 +594,7 @@ def test_a_wrong_body_is_told_by_field(deliveries: Deliveries, body: dict[str, A
 def test_an_import_of_another_provider_does_not_exist(deliveries: Deliveries) -> None:
     import_id = checked(deliveries, visits_csv())
     for method, path in (("GET", ""), ("GET", "/issues"), ("POST", "/confirm"), ("DELETE", "")):
-        answer = call(upload.api, method, f"/imports/{import_id}{path}", P200)
+        answer = call(api, method, f"/imports/{import_id}{path}", P200)
         assert (answer.status, answer.problem) == (404, "not-found")
     assert shown(import_id)["status"] == "ready"
 
@@ -603,15 +603,15 @@ def test_the_council_sees_a_providers_import_but_does_not_act_on_it(deliveries: 
     import_id = checked(deliveries, visits_csv())
     assert shown(import_id, COUNCIL)["providerRef"] == "P100"
     for method, path in (("POST", "/confirm"), ("DELETE", "")):
-        answer = call(upload.api, method, f"/imports/{import_id}{path}", COUNCIL)
+        answer = call(api, method, f"/imports/{import_id}{path}", COUNCIL)
         assert (answer.status, answer.problem) == (403, "provider-only")
 
 
 def test_imports_are_listed_newest_first_page_by_page(deliveries: Deliveries) -> None:
     ids = [ask(), ask(), ask(kind="carers")]
     ask(client=P200)
-    first = call(upload.api, "GET", "/imports?limit=2", P100).body
-    rest = call(upload.api, "GET", f"/imports?limit=2&cursor={first['next']}", P100).body
+    first = call(api, "GET", "/imports?limit=2", P100).body
+    rest = call(api, "GET", f"/imports?limit=2&cursor={first['next']}", P100).body
     assert [item["importId"] for item in [*first["items"], *rest["items"]]] == ids[::-1]
     assert rest["next"] is None
 
@@ -619,33 +619,33 @@ def test_imports_are_listed_newest_first_page_by_page(deliveries: Deliveries) ->
 def test_the_list_is_filtered_by_kind_and_status(deliveries: Deliveries) -> None:
     ready, carers = checked(deliveries, visits_csv()), ask(kind="carers")
     for query, found in (("kind=carers", [carers]), ("status=ready", [ready]), ("kind=carers&status=ready", [])):
-        items = call(upload.api, "GET", f"/imports?{query}", P100).body["items"]
+        items = call(api, "GET", f"/imports?{query}", P100).body["items"]
         assert [item["importId"] for item in items] == found
     for query in ("status=done", "kind=visitors"):
-        assert call(upload.api, "GET", f"/imports?{query}", P100).status == 400
+        assert call(api, "GET", f"/imports?{query}", P100).status == 400
 
 
 def test_the_council_lists_everybodys_imports_or_one_providers(deliveries: Deliveries) -> None:
     ours, theirs, own = ask(), ask(client=P200), ask(kind="orders", client=COUNCIL)
     for query, found in (("", [own, theirs, ours]), ("?providerRef=P200", [theirs])):
-        items = call(upload.api, "GET", f"/imports{query}", COUNCIL).body["items"]
+        items = call(api, "GET", f"/imports{query}", COUNCIL).body["items"]
         assert [item["importId"] for item in items] == found
-    assert call(upload.api, "GET", "/imports?providerRef=P200", P100).status == 404
+    assert call(api, "GET", "/imports?providerRef=P200", P100).status == 404
 
 
 def test_cancelling_is_repeatable_until_it_is_confirmed(deliveries: Deliveries) -> None:
     import_id = checked(deliveries, visits_csv())
-    answers = [call(upload.api, "DELETE", f"/imports/{import_id}", P100) for _ in range(2)]
+    answers = [call(api, "DELETE", f"/imports/{import_id}", P100) for _ in range(2)]
     assert [(answer.status, answer.body) for answer in answers] == [(204, ""), (204, "")]
     assert shown(import_id)["status"] == "cancelled"
     done = imported(deliveries, visits_csv())
-    refused = call(upload.api, "DELETE", f"/imports/{done}", P100)
+    refused = call(api, "DELETE", f"/imports/{done}", P100)
     assert (refused.status, refused.problem) == (409, "already-confirmed")
 
 
 def test_a_file_that_comes_after_it_was_cancelled_is_not_checked(deliveries: Deliveries) -> None:
     import_id = ask()
-    call(upload.api, "DELETE", f"/imports/{import_id}", P100)
+    call(api, "DELETE", f"/imports/{import_id}", P100)
     deliveries.upload(import_id, visits_csv())
     deliveries.announce(import_id)
     assert shown(import_id)["status"] == "cancelled"
@@ -653,15 +653,15 @@ def test_a_file_that_comes_after_it_was_cancelled_is_not_checked(deliveries: Del
 
 def test_a_repeated_call_with_an_idempotency_key_gets_the_first_answer(deliveries: Deliveries) -> None:
     body, key = {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"}
-    first, second = (call(upload.api, "POST", "/imports", P100, body, key) for _ in range(2))
+    first, second = (call(api, "POST", "/imports", P100, body, key) for _ in range(2))
     assert first.body.pop("upload")["fields"]["key"] == second.body.pop("upload")["fields"]["key"]
     assert (first.status, first.body) == (second.status, second.body)
-    other = call(upload.api, "POST", "/imports", P100, {"kind": "carers", "filename": "x"}, key)
+    other = call(api, "POST", "/imports", P100, {"kind": "carers", "filename": "x"}, key)
     assert (other.status, other.problem) == (422, "idempotency-key-reused")
 
 
 def test_a_form_is_signed_anew_and_never_kept(aws: dict[str, str]) -> None:
-    call(upload.api, "POST", "/imports", P100, {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"})
+    call(api, "POST", "/imports", P100, {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"})
     (kept,) = boto3.client("dynamodb").scan(TableName=aws["IDEMPOTENCY_TABLE"])["Items"]
     assert "policy" not in json.dumps(kept, default=str)
 
@@ -669,11 +669,11 @@ def test_a_form_is_signed_anew_and_never_kept(aws: dict[str, str]) -> None:
 @pytest.mark.parametrize("over", [ImportStatus.CANCELLED, ImportStatus.CHECKING])
 def test_no_form_is_signed_for_an_import_that_is_over(aws: dict[str, str], over: ImportStatus) -> None:
     body, key = {"kind": "visits", "filename": "x"}, {"Idempotency-Key": "once"}
-    first, table = call(upload.api, "POST", "/imports", P100, body, key), ImportsTable(aws["IMPORTS_TABLE"])
+    first, table = call(api, "POST", "/imports", P100, body, key), ImportsTable(aws["IMPORTS_TABLE"])
     import_ = table.get(ImportId(first.body["importId"]))
     assert import_ is not None
     table.save(replace(import_, status=over))
-    again = call(upload.api, "POST", "/imports", P100, body, key)
+    again = call(api, "POST", "/imports", P100, body, key)
     assert (again.status, again.problem) == (409, "not-awaited")
 
 

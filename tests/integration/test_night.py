@@ -11,7 +11,7 @@ from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.payments import HoldCode, Payment, PaymentStatus
 from actuals.model.reasons import Reason
-from actuals.model.refs import CarerId, ContractNumber, PaymentRunId, VisitId, WeekId
+from actuals.model.refs import CarerId, ContractNumber, PaymentRunId, ProviderRef, VisitId, WeekId
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
@@ -161,6 +161,19 @@ def test_carers_beyond_the_plan_are_held(north: ReferenceTable, visits: VisitsTa
     night()
     assert statuses(visits) == {"first": "payable", "second": "held"}
     assert [hold.code for hold in after(visits)["second"].holds] == [HoldCode.CARERS_OVER_PLAN]
+
+
+def test_the_same_visit_of_two_providers_waits_at_both(north: ReferenceTable, visits: VisitsTable) -> None:
+    north.put("contracts", "C-9", CONTRACT_RECORD | {"contractNumber": "C-9", "providerRef": "P200"})
+    evenings = {"orderRef": "O-9", "contractNumber": "C-9", "planned": [DAILY | {"start": "20:00"}]}
+    north.put("orders", "O-9", ORDER_RECORD | evenings)
+    there = WEEK_KEY._replace(provider_ref=ProviderRef("P200"), contract_number=ContractNumber("C-9"))
+    visits.save(week(visit("one")))
+    visits.save(week(visit("same"), key=there))
+    night("first")
+    night("second")
+    holds = [hold.code for key in (WEEK_KEY, there) for each in after(visits, key).values() for hold in each.holds]
+    assert holds == [HoldCode.OVERLAP_BETWEEN_PROVIDERS] * 2
 
 
 def test_a_paid_visit_whose_order_is_cancelled_stays_paid_and_says_so(

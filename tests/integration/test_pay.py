@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 
+from actuals.aws.leases import RunLeases
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import Read, VisitsTable
 from actuals.model.payment_runs import GIVEN_UP_AFTER, Line, RunStatus, RunTotal
@@ -454,11 +455,12 @@ def test_a_run_that_another_delivery_is_at_is_left_to_it(payments: Payments) -> 
     payments.store()
     run_id = PaymentRunId(payments.started())
     (message,) = payments.messages()
-    assert payments.table.lease(run_id, "somebody", Clock.at, Clock.at + timedelta(minutes=5))
-    fail(worker.work, message)
-    assert payments.run(run_id)["status"] == "calculating"
-    Clock.at += timedelta(minutes=30)
-    succeed(worker.work, message)
+    leases = RunLeases(payments.environment["PAYMENTS_TABLE"])
+    with leases.held(run_id, Clock.at, Clock.at + timedelta(minutes=5)):
+        fail(worker.work, message)
+        assert payments.run(run_id)["status"] == "calculating"
+        Clock.at += timedelta(minutes=30)
+        succeed(worker.work, message)
     assert payments.run(run_id)["status"] == "draft"
 
 

@@ -11,7 +11,7 @@ import pytest
 from actuals.aws.imports import ImportsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
-from actuals.aws.week_end import WeekEnd
+from actuals.aws.week_end import FixedWeekEnd
 from actuals.model.imports import VISITS
 from actuals.model.refs import ImportId
 from functions.commission.handler import api
@@ -126,16 +126,16 @@ def test_of_a_file_and_a_change_that_meet_one_gives_way(
 ) -> None:
     """Each is stopped between its look at the other and its write, and the other goes first."""
     waiting = checked(deliveries, visits_csv())
-    write = WeekEnd._write
+    write = FixedWeekEnd._write
     rivals: list[Callable[[], Answer]] = [partial(confirm, waiting), partial(put, FRIDAY)]
     rival, act = rivals if first == "the file" else rivals[::-1]
 
-    def overtaken(self: WeekEnd, *writes: Any) -> None:
-        monkeypatch.setattr(WeekEnd, "_write", write)
+    def overtaken(self: FixedWeekEnd, *writes: Any) -> None:
+        monkeypatch.setattr(FixedWeekEnd, "_write", write)
         assert rival().status in {200, 202}
         write(self, *writes)
 
-    monkeypatch.setattr(WeekEnd, "_write", overtaken)
+    monkeypatch.setattr(FixedWeekEnd, "_write", overtaken)
     assert act().status == 409
     deliveries.store()
     assert (kept(), visits.has_any()) == (("sunday", True) if first == "the file" else ("friday", False))

@@ -20,13 +20,11 @@ from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, VisitI
 from actuals.model.visits import WHY_KEPT, HistoryEntry, SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
-from functions.export import handler as export
-from functions.hold import handler as hold
-from functions.upload import handler as upload
 from functions.validate import store
-from tests.examples import IMPORT, MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY
+from tests.examples import IMPORT, MONDAY, NOW, SENT_VISIT, WEEK, WEEK_HEADER, WEEK_KEY, as_staged
 from tests.integration.calls import COUNCIL, P100, call
 from tests.integration.payments import Payments, payments
+from tests.integration.routes import api
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night
 
 __all__ = ["payments"]
@@ -165,7 +163,7 @@ def three_hundred() -> StagedWeek:
         day = MONDAY + timedelta(days=number // 60)
         worked = Worked(start, 60)
         sent.append(replace(SENT_VISIT, visit_date=day, claimed=worked, actual=worked, carer_id=CarerId("CW7")))
-    return StagedWeek(WEEK_KEY, WEEK_HEADER, tuple(sent))
+    return StagedWeek(WEEK_KEY, WEEK_HEADER, as_staged(*sent))
 
 
 def withdrawn_and_sent_again(visits: VisitsTable, cycles: int) -> ServiceWeek:
@@ -195,13 +193,13 @@ def test_300_visits_withdrawn_and_sent_again_for_ever_fit_and_lose_nothing(
     (first, *_) = week.visits
     expected = ["Imported", *["Withdrawn", "Changed"] * CYCLES]
     for shown in (
-        call(upload.api, "POST", f"/visits/{first.visit_id}/withdraw", P100, {"reason": "Sent by mistake."}),
-        call(export.api, "GET", f"/visits/{first.visit_id}", P100),
+        call(api, "POST", f"/visits/{first.visit_id}/withdraw", P100, {"reason": "Sent by mistake."}),
+        call(api, "GET", f"/visits/{first.visit_id}", P100),
     ):
         assert shown.status == 200, shown
         told = [line["what"].split(":")[0].split(" ")[0] for line in shown.body["history"]]
         assert told == [*expected, "Withdrawn"]
-    listed = call(export.api, "GET", f"/visits?weekEnding={WEEK_KEY.week_ending}&limit=200", P100).body["items"]
+    listed = call(api, "GET", f"/visits?weekEnding={WEEK_KEY.week_ending}&limit=200", P100).body["items"]
     assert {len(visit["history"]) for visit in listed} <= {len(expected), len(expected) + 1}
     reference.put("contracts", "C-1", CONTRACT_RECORD)
     reference.put("orders", "O-1", ORDER_RECORD)
@@ -220,18 +218,21 @@ def test_a_note_that_does_not_fit_beside_all_the_others_is_refused(visits: Visit
     last = replace(week.visits[-1], holds=(Hold(HoldCode.OVERLAP, 30),), paid=(), reserved=())
     saved = visits.save(replace(week, visits=(first, *week.visits[1:-1], last)))
     path, note = f"/held-visits/{last.visit_id}/release", "x" * 200
-    answer = call(hold.api, "POST", path, COUNCIL, {"note": note})
+    answer = call(api, "POST", path, COUNCIL, {"note": note})
     assert (answer.status, answer.problem) == (409, "week-full")
     assert visits.week(WEEK_KEY) == saved
-    assert call(hold.api, "POST", path, COUNCIL, {"note": "Looked at."}).status == 200
+    assert call(api, "POST", path, COUNCIL, {"note": "Looked at."}).status == 200
 
 
 def test_a_week_that_grew_since_it_was_checked_is_left_as_it_is(visits: VisitsTable, aws: dict[str, str]) -> None:
     staged = three_hundred()
     assert store._store_week(importing("imp-1"), staged) == Merged(new=300)
     before = visits.week(WEEK_KEY)
-    moved = tuple(
-        replace(sent, actual=replace(sent.actual, start=sent.actual.start.replace(second=1))) for sent in staged.visits
+    moved = as_staged(
+        *(
+            replace(sent, actual=replace(sent.actual, start=sent.actual.start.replace(second=1)))
+            for sent, _ in staged.visits
+        )
     )
     assert store._store_week(importing("imp-2"), replace(staged, visits=moved)) is None
     assert visits.week(WEEK_KEY) == before

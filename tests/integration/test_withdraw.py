@@ -7,7 +7,7 @@ import pytest
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
 from actuals.model.visits import VisitStatus
-from functions.upload.handler import api
+from functions.visits.handler import api
 from tests.examples import WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, Answer, Client, call
 from tests.integration.imports import Deliveries, imported, put_reference, shown, visits_csv

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actuals.answers.line_items import line_item, shows_order
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.refs import ServiceType, ServiceUserRef
 from tests.examples import PROVIDER
 

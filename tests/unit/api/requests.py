@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from actuals.api.app import Api, make_app
+from actuals.api.app import Api, make_app, nobody_known
+from actuals.api.caller import PrincipalLookup
+from actuals.api.requests import Request
 
 Claims = dict[str, str]
 
 
-def one_call(function: Callable[[Api], Any], method: str = "GET") -> Api:
+def one_call(
+    function: Callable[[Request], Any], *takes: str, method: str = "GET", principal: PrincipalLookup = nobody_known
+) -> Api:
     """An API whose only call, /things/{key}, does this."""
-    app = make_app()
-    app.route("/things/<key>", method=[method])(lambda key: function(app))  # noqa: ARG005 (as routes are called)
+    app = make_app(principal)
+    app.call(method, "/things/{key}", *takes)(lambda request, _: function(request))
     return app
 
 

@@ -75,5 +75,5 @@ def test_a_mistake_of_ours_or_a_failure_of_aws_flies(mistake: Exception) -> None
 )
 def test_a_key_is_the_same_whether_the_gateway_decoded_it_or_not(sent: str, meant: str) -> None:
     app = make_app()
-    app.get("/things/<key>")(lambda key: {"key": key})
+    app.call("GET", "/things/{key}")(lambda _, key: {"key": key})
     assert json.loads(app.resolve(request(key=sent), CONTEXT)["body"]) == {"key": meant}

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from actuals.api.bodies import body_of, read
 from tests.unit.api.requests import one_call, request
 
 CONTEXT: Any = None
@@ -23,7 +22,8 @@ class Wish(BaseModel):
 
 def sent(body: str | None, *, encoded: bool = False) -> Any:
     """What a call makes of a body: its content, or its problem's code."""
-    answer = one_call(body_of, "POST").resolve(request(method="POST", body=body, encoded=encoded), CONTEXT)
+    app = one_call(lambda request: request.json, method="POST")
+    answer = app.resolve(request(method="POST", body=body, encoded=encoded), CONTEXT)
     content = json.loads(answer["body"])
     return content if answer["statusCode"] == 200 else content["type"]
 
@@ -65,7 +65,7 @@ def test_an_encoded_body_that_cannot_be_read_is_malformed(body: str) -> None:
 
 
 def wished(body: dict[str, Any]) -> Any:
-    app = one_call(lambda app: read(Wish, body_of(app)).model_dump(), "POST")
+    app = one_call(lambda request: request.body(Wish).model_dump(), method="POST")
     answer = app.resolve(request(method="POST", body=json.dumps(body)), CONTEXT)
     return answer["statusCode"], json.loads(answer["body"])
 

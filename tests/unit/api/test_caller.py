@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from actuals.api.caller import Caller, Role, caller_of
+from actuals.api.caller import Caller, Role
 from actuals.api.problems import Forbidden
+from actuals.api.requests import Request
 from actuals.model.refs import ClientId, ProviderRef
 from tests.unit.api.requests import Claims, one_call, request
 
@@ -22,11 +23,10 @@ PROVIDER = Caller(ClientId("fern"), Role.PROVIDER, ProviderRef("P100"), frozense
 def called(claims: Claims | None) -> Any:
     """The role and provider of a caller, or the code of the problem."""
 
-    def call(app: Any) -> Any:
-        caller = caller_of(app, PRINCIPALS.get)
-        return {"said": [caller.role, caller.provider_ref]}
+    def call(request: Request) -> Any:
+        return {"said": [request.caller.role, request.caller.provider_ref]}
 
-    body = json.loads(one_call(call).resolve(request(claims=claims), CONTEXT)["body"])
+    body = json.loads(one_call(call, principal=PRINCIPALS.get).resolve(request(claims=claims), CONTEXT)["body"])
     return body.get("said") or body["type"].removeprefix("/problems/")
 
 

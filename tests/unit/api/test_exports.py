@@ -10,7 +10,8 @@ from actuals.api.caller import Caller, Role
 from actuals.api.exports import ExportBody
 from actuals.api.problems import Problem, Unprocessable
 from actuals.model.council import SUNDAY
-from actuals.model.exports import ExportFormat, ExportKind, Filters
+from actuals.model.exports import ExportFormat, ExportKind
+from actuals.model.filters import Filters
 from actuals.model.refs import ClientId, PaymentRunId, ServiceUserRef
 from actuals.model.visits import VisitStatus
 from tests.examples import PROVIDER

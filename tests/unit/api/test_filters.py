@@ -8,7 +8,7 @@ from actuals.api.caller import Caller, Role
 from actuals.api.filters import line_item_filters, visit_filters
 from actuals.api.problems import Malformed, NotFound, Problem
 from actuals.model.council import SUNDAY
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ClientId, ContractNumber, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus

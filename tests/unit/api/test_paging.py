@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from actuals.api.caller import Caller, Role
 from actuals.api.paging import PAGING, paging_of
-from actuals.api.queries import query_of
+from actuals.api.requests import Request
 from actuals.model.refs import ClientId, ProviderRef
 from tests.unit.api.requests import one_call, request
 
@@ -22,12 +22,12 @@ ITEMS = [f"{number:03}" for number in range(120)]
 
 
 def page(caller: Caller = PROVIDER, items: list[str] = ITEMS, key: str = "k", **query: str) -> tuple[int, Any]:
-    def call(app: Any) -> Any:
-        paging = paging_of(app, caller, query_of(app, "colour", *PAGING))
+    def call(request: Request) -> Any:
+        paging = paging_of(f"/things/{key}", caller, request.query)
         return paging.page((item, {"id": item}) for item in items if paging.after is None or item > paging.after)
 
     sent = {name: [value] for name, value in query.items()}
-    answer = one_call(call).resolve(request(query=sent, key=key), CONTEXT)
+    answer = one_call(call, "colour", *PAGING).resolve(request(query=sent, key=key), CONTEXT)
     return answer["statusCode"], json.loads(answer["body"])
 
 

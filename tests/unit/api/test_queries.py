@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actuals.api.problems import Malformed
-from actuals.api.queries import day, flag, query_of, word
+from actuals.api.queries import day, flag, word
 from tests.unit.api.requests import one_call, request
 
 CONTEXT: Any = None
@@ -22,7 +22,7 @@ class Colour(StrEnum):
 
 
 def asked(**query: list[str]) -> tuple[int, Any]:
-    answer = one_call(lambda app: query_of(app, "a", "b")).resolve(request(query=query or None), CONTEXT)
+    answer = one_call(lambda request: request.query, "a", "b").resolve(request(query=query or None), CONTEXT)
     return answer["statusCode"], json.loads(answer["body"])
 
 

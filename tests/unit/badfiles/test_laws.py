@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.refs import ContractNumber, OrderRef, ServiceType, ServiceUserRef
-from actuals.model.stored import load_staged
 from actuals.model.visits import SentVisit, Worked
 from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
 from actuals.validation.check import Stored, check_visits
-from tests.examples import CARER, CONTRACT, IMPORT, MONDAY, PROVIDER
+from actuals.validation.staging import load_staged
+from tests.examples import CARER, CONTRACT, IMPORT, MONDAY, PROVIDER, as_staged
 from tests.unit.badfiles.cases import KNOWN
 from tests.unit.intake.files import contract, csv_text, file, header, visit
 
@@ -53,7 +53,10 @@ KEYS = st.builds(
     WeekKey, st.just(PROVIDER), PEOPLE.map(ServiceUserRef), SUNDAYS, st.just(ContractNumber(CONTRACT.contract_number))
 )
 WEEKS = st.builds(
-    StagedWeek, KEYS, HEADERS, st.lists(VISITS, min_size=1, max_size=4, unique_by=lambda sent: sent.identity).map(tuple)
+    StagedWeek,
+    KEYS,
+    HEADERS,
+    st.lists(VISITS, min_size=1, max_size=4, unique_by=lambda sent: sent.identity).map(lambda sent: as_staged(*sent)),
 )
 
 
@@ -67,25 +70,31 @@ def test_visits_written_as_csv_and_as_xml_are_read_back_the_same(drawn: list[Sta
 def with_blanks_collapsed(week: StagedWeek) -> StagedWeek:
     """XML has no other white space in its values than single blanks."""
     details, our_ref, claimed = week.header.service_user_details, week.header.our_ref, week.header.payment_claimed
-    visits = tuple(replace(sent, carer_name=sent.carer_name and collapsed(sent.carer_name)) for sent in week.visits)
-    return replace(week, header=WeekHeader(collapsed(details), our_ref and collapsed(our_ref), claimed), visits=visits)
+    visits = (replace(sent, carer_name=sent.carer_name and collapsed(sent.carer_name)) for sent, _ in week.visits)
+    return replace(
+        week, header=WeekHeader(collapsed(details), our_ref and collapsed(our_ref), claimed), visits=as_staged(*visits)
+    )
 
 
 def in_its_days(week: StagedWeek) -> StagedWeek:
     """The visits of the last week, moved to the one that this is."""
     later = week.key.week_ending - (MONDAY + timedelta(6))
-    return replace(week, visits=tuple(replace(sent, visit_date=sent.visit_date + later) for sent in week.visits))
+    return replace(
+        week, visits=as_staged(*(replace(sent, visit_date=sent.visit_date + later) for sent, _ in week.visits))
+    )
 
 
 def as_csv(weeks: list[StagedWeek]) -> str:
     return csv_text(
-        *(week_cells(week, "%d/%m/%Y") | visit_cells(sent, "%d/%m/%Y") for week in weeks for sent in week.visits)
+        *(week_cells(week, "%d/%m/%Y") | visit_cells(sent, "%d/%m/%Y") for week in weeks for sent, _ in week.visits)
     )
 
 
 def as_xml(weeks: list[StagedWeek]) -> str:
     return file(
-        contract(*(header(*(visit(**visit_cells(sent)) for sent in week.visits), **week_cells(week)) for week in weeks))
+        contract(
+            *(header(*(visit(**visit_cells(sent)) for sent, _ in week.visits), **week_cells(week)) for week in weeks)
+        )
     )
 
 
@@ -95,8 +104,12 @@ def staged(text: str) -> list[StagedWeek]:
     stored = Stored(lambda *_: None, lambda _: {})
     checked = check_visits(IMPORT, ([content], len(content)), KNOWN, stored, lines.extend)
     assert [issue for issue in checked.issues if issue.is_error] == []
-    weeks = (replace(load_staged(line.decode()), warnings={}) for line in lines)
+    weeks = (without_warnings(load_staged(line)) for line in lines)
     return sorted(weeks, key=lambda week: week.key)
+
+
+def without_warnings(week: StagedWeek) -> StagedWeek:
+    return replace(week, visits=as_staged(*(sent for sent, _ in week.visits)))
 
 
 def week_cells(week: StagedWeek, form: str = "%Y-%m-%d") -> dict[str, str]:

@@ -16,7 +16,8 @@ from actuals.checking.progress import LARGE
 from actuals.commissioning.nouns import to_order
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.refs import ContractNumber
-from actuals.validation.check import Checked, check_visits
+from actuals.validation.check import check_visits
+from actuals.validation.report import Checked
 from tests.examples import CELLS, NOW
 from tests.golden.test_samples import SAMPLES, import_of, known, records
 

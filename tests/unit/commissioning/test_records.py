@@ -7,6 +7,7 @@ from actuals.commissioning.forms import Record
 from actuals.commissioning.orders import OrderRecord
 from actuals.commissioning.records import KINDS, read_record
 from actuals.model.fields import FieldProblem
+from actuals.model.imports import REFERENCE_KINDS
 from tests.unit.commissioning.examples import CALL, EXAMPLES, KEYS, fields, read, shown
 
 
@@ -17,6 +18,10 @@ def short(value: object) -> str:
 
 def test_every_kind_has_an_example() -> None:
     assert EXAMPLES.keys() == KEYS.keys() == KINDS.keys()
+
+
+def test_every_kind_can_be_imported_and_no_other() -> None:
+    assert tuple(KINDS) == REFERENCE_KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

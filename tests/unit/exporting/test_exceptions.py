@@ -10,7 +10,7 @@ import pytest
 from actuals.exporting.exception_rows import ExceptionRow
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.warnings import warning_text
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.issues import IssueCode, Severity
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price

@@ -19,7 +19,8 @@ from actuals.exporting.columns import Layout, guarded, text
 from actuals.exporting.exceptions import of_visit, payment_claimed_differs
 from actuals.exporting.files import ExportFile, Object, csv_text
 from actuals.model.charges import Allocation, OrderOfCare, PersonWeek, WeekCharge
-from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.exports import Export, ExportFormat, ExportKind, Totals
+from actuals.model.filters import Filters
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason

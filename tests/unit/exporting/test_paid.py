@@ -11,7 +11,8 @@ import pytest
 from actuals.answers.remittances import issued_line_object
 from actuals.exporting.files import ExportFile
 from actuals.exporting.selection import shows_line
-from actuals.model.exports import Export, ExportFormat, ExportKind, Filters, Totals
+from actuals.model.exports import Export, ExportFormat, ExportKind, Totals
+from actuals.model.filters import Filters
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
 from actuals.model.payments import LineReason
 from actuals.model.refs import (

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from actuals.exporting.selection import in_order, loaded_together, shows_visit
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef, VisitId

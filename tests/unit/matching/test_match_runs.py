@@ -15,12 +15,10 @@ from actuals.model.match_runs import (
     MatchRunStatus,
     ProblemCode,
     RunProblem,
-    dump_run,
     in_the_way,
-    load_run,
 )
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
-from tests.examples import TONIGHT, WEEK_KEY
+from tests.examples import TONIGHT, WEEK_KEY, read_back
 
 RUN = MatchRun(MatchRunId("run-1"), None, None, TONIGHT)
 SOON = TONIGHT + timedelta(minutes=10)
@@ -64,14 +62,14 @@ def test_a_run_is_not_in_its_own_way() -> None:
             TONIGHT,
             problem_count=2,
             problems=(
-                RunProblem(ProblemCode.UNKNOWN_CONTRACT, C_2, OrderRef("O-9")),
-                RunProblem(WeekFault.UNREADABLE, WEEK_KEY.contract_number, week=WEEK_KEY),
+                RunProblem(C_2, ProblemCode.UNKNOWN_CONTRACT, OrderRef("O-9")),
+                RunProblem(WEEK_KEY.contract_number, bad_week=BadWeek(WeekFault.UNREADABLE, WEEK_KEY)),
             ),
         ).failed(SOON),
     ],
 )
 def test_a_run_is_read_as_it_was_written(run: MatchRun) -> None:
-    assert load_run(dump_run(run)) == run
+    assert read_back(run) == run
 
 
 def test_a_run_that_nobody_ended_has_failed_once_its_time_is_over() -> None:
@@ -86,16 +84,16 @@ def test_counts_add_up() -> None:
 
 def test_a_contract_that_failed_fails_the_run_but_undoes_nothing_of_the_others() -> None:
     results: list[dict[str, Any]] = [
-        {"visits": 3, "matched": 2, "unmatched": 1},
+        contract_done(MatchCounts(3, 2, 1), BadWeeks()),
         {"contractNumber": "C-2", "failed": True},
     ]
     run = ended(RUN, results, SOON)
     assert (run.status, run.counts) == (MatchRunStatus.FAILED, MatchCounts(3, 2, 1))
-    assert run.problems == (RunProblem(ProblemCode.CONTRACT_FAILED, C_2),)
+    assert run.problems == (RunProblem(C_2, ProblemCode.CONTRACT_FAILED),)
 
 
 def test_a_run_whose_contracts_were_all_done_has_finished() -> None:
-    results = [{"visits": 3, "matched": 2, "unmatched": 1}, {"visits": 1, "matched": 1}]
+    results = [contract_done(MatchCounts(3, 2, 1), BadWeeks()), contract_done(MatchCounts(1, 1), BadWeeks())]
     run = ended(RUN, results, SOON)
     assert (run.status, run.counts, run.problem_count) == (MatchRunStatus.FINISHED, MatchCounts(4, 3, 1), 0)
 
@@ -107,5 +105,5 @@ def test_a_run_that_left_weeks_out_has_finished_and_names_them_before_all_else()
     run = ended(begun, [contract_done(MatchCounts(3, 2, 1), bad), contract_done(MatchCounts(1, 1), BadWeeks())], SOON)
     assert (run.status, run.counts) == (MatchRunStatus.FINISHED, MatchCounts(4, 3, 1))
     assert (run.problem_count, len(run.problems)) == (PROBLEMS_LISTED + 8, PROBLEMS_LISTED)
-    assert run.problems[0] == RunProblem(WeekFault.BUSY, WEEK_KEY.contract_number, week=WEEK_KEY)
+    assert run.problems[0] == RunProblem(WEEK_KEY.contract_number, bad_week=BadWeek(WeekFault.BUSY, WEEK_KEY))
     assert (run.left_weeks_out, begun.left_weeks_out) == (True, False)

@@ -13,10 +13,9 @@ from actuals.model.histories import (
 )
 from actuals.model.payments import LineReason, Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
-from actuals.model.stored_pasts import dump_past, load_past
 from actuals.model.visits import HistoryEntry, Visit
 from actuals.model.weeks import ServiceWeek
-from tests.examples import NOW, ORDER, VISIT, WEEK
+from tests.examples import NOW, ORDER, VISIT, WEEK, read_back
 
 WORDS = "Withdrawn: " + "x" * 200
 
@@ -112,4 +111,4 @@ def test_payments_under_different_orders_have_sums_of_their_own() -> None:
 
 def test_a_part_of_the_past_is_stored_as_it_is() -> None:
     past = Past({VISIT.visit_id: (line(1), line(2))}, {VISIT.visit_id: (payment(1), payment(2))})
-    assert load_past(dump_past(past)) == past
+    assert read_back(past) == past

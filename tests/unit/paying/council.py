@@ -47,6 +47,7 @@ from tests.examples import (
     TARIFF,
     VISIT_CODE,
     WEEK_KEY,
+    as_staged,
 )
 
 CALCULATOR, APPROVER, OFFICER = ClientId("calculator"), ClientId("approver"), ClientId("officer")
@@ -140,7 +141,7 @@ class World:
     def send(self, key: WeekKey, visits: list[SentVisit]) -> None:
         """A file with visits of one week, delivered twice."""
         number, at = next(self.numbers), self.now()
-        staged = replace(STAGED_WEEK, key=key, visits=tuple(visits))
+        staged = replace(STAGED_WEEK, key=key, visits=as_staged(*visits))
         before = self.weeks.get(key)
         for _delivery in range(2):
             self.keep(merge(staged, self.weeks.get(key), ImportId(f"i-{number}"), at, lambda: WeekId(f"w-{number}")))

@@ -10,6 +10,7 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import ContractNumber, OrderRef
 from actuals.model.visits import Visit, Worked
+from actuals.paying.attendance import Present
 from actuals.paying.carers import carers_over_plan, carers_twice
 from actuals.paying.terms import Around
 from tests.examples import MORNING_CALL, NOW, ORDER, WEEK, WEEK_KEY
@@ -22,8 +23,8 @@ THIRD = visit("third", time(6, 40), secondary=True)
 
 
 def over(*visits: Visit) -> dict[str, int]:
-    found = carers_over_plan(week_with(*visits), terms(), Around())
-    assert found == carers_over_plan(week_with(*reversed(visits)), terms(), Around())
+    found = carers_over_plan(Present(week_with(*visits), Around()), terms())
+    assert found == carers_over_plan(Present(week_with(*reversed(visits)), Around()), terms())
     return {str(name): minutes for name, minutes in found.items()}
 
 
@@ -72,9 +73,11 @@ def test_less_than_a_whole_minute_together_is_no_call() -> None:
 def test_carers_under_another_contract_of_the_provider_are_at_the_same_call() -> None:
     there = replace(WEEK, key=WEEK_KEY._replace(contract_number=ContractNumber("C-2")), visits=(PRIMARY,))
     away = week_with(replace(SECOND, planned=PlannedVisit(OrderRef("O-2"))))
-    assert carers_over_plan(away, terms(), Around([there])) == {"second": 30}
-    assert carers_over_plan(there, terms(), Around([away])) == {}
-    assert carers_over_plan(week_with(SECOND), terms(), Around([there])) == {}, "each contract plans a carer then"
+    assert carers_over_plan(Present(away, Around([there])), terms()) == {"second": 30}
+    assert carers_over_plan(Present(there, Around([away])), terms()) == {}
+    assert carers_over_plan(Present(week_with(SECOND), Around([there])), terms()) == {}, (
+        "each contract plans a carer then"
+    )
 
 
 def test_a_call_of_nothing_but_secondaries_is_one_all_the_same() -> None:
@@ -86,19 +89,19 @@ def test_away_from_any_planned_call_the_largest_of_the_day_is_the_plan() -> None
     seven = visit("seven", time(15, 0), carers=7, planned=away)
     assert over(seven) == {"seven": 180}
     pairs = OrdersOfContract([replace(ORDER, planned=(replace(MORNING_CALL, carers=2),))])
-    assert carers_over_plan(week_with(seven), terms(pairs), Around()) == {"seven": 150}
-    assert carers_over_plan(week_with(seven), terms(OrdersOfContract()), Around()) == {"seven": 180}
+    assert carers_over_plan(Present(week_with(seven), Around()), terms(pairs)) == {"seven": 150}
+    assert carers_over_plan(Present(week_with(seven), Around()), terms(OrdersOfContract())) == {"seven": 180}
 
 
 def test_one_worker_named_on_two_visits_counts_once() -> None:
     twice = replace(SECOND, sent=replace(SECOND.sent, carer_id=PRIMARY.sent.carer_id))
     assert over(PRIMARY, twice) == {}
     assert over(PRIMARY, twice, THIRD) == {"third": 30}
-    assert carers_twice(week_with(PRIMARY, twice), terms(), Around()) == {"second": 30}
+    assert carers_twice(Present(week_with(PRIMARY, twice), Around()), terms()) == {"second": 30}
     later = visit("later", time(6, 40))
     same = replace(later, sent=replace(later.sent, carer_id=PRIMARY.sent.carer_id))
-    assert carers_twice(week_with(same, PRIMARY), terms(), Around()) == {"later": 30}
-    assert carers_twice(week_with(paid(same), PRIMARY), terms(), Around()) == {"primary": 30}
+    assert carers_twice(Present(week_with(same, PRIMARY), Around()), terms()) == {"later": 30}
+    assert carers_twice(Present(week_with(paid(same), PRIMARY), Around()), terms()) == {"primary": 30}
 
 
 def test_carers_who_were_refused_do_not_count() -> None:

@@ -9,12 +9,11 @@ import pytest
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.payments import Decision, LineKind
 from actuals.model.refs import ImportId, PaymentRunId, VisitId
-from actuals.model.stored import dump_week, load_week
 from actuals.model.visits import Visit, VisitStatus, Worked
 from actuals.model.weeks import WeekHeader
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle
-from tests.examples import IMPORT_ID, MONDAY, NOW, SENT_VISIT, SUNDAY, TONIGHT, TUESDAY, VISIT, WEDNESDAY
+from tests.examples import IMPORT_ID, MONDAY, NOW, SENT_VISIT, SUNDAY, TONIGHT, TUESDAY, VISIT, WEDNESDAY, read_back
 from tests.unit.paying.visits import (
     AN_HOUR_LONG,
     APPROVED,
@@ -188,7 +187,7 @@ def test_a_line_is_the_same_though_the_provider_sends_the_week_otherwise_while_i
         header=WeekHeader("Winter, Ada-May", "PC-78"),
         visits=(week.visits[0].changed(later, (), ImportId("imp-2"), NOW),),
     )
-    kept = load_week(dump_week(reserve(changed, RUN, no_other_run, TONIGHT)), 1)
+    kept = read_back(reserve(changed, RUN, no_other_run, TONIGHT))
     assert lines_of(kept, RUN.payment_run_id) == lines_of(week, RUN.payment_run_id)
 
 

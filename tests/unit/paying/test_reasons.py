@@ -10,10 +10,9 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line
 from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Paid
 from actuals.model.refs import ImportId, OrderRef, PaymentRunId
-from actuals.model.stored import dump_week, load_week
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from actuals.paying.lines import lines_of, reserve
-from tests.examples import NOW, SENT_VISIT, TOMORROW_NIGHT, TONIGHT, VISIT
+from tests.examples import NOW, SENT_VISIT, TOMORROW_NIGHT, TONIGHT, VISIT, read_back
 from tests.unit.paying.visits import (
     AN_HOUR,
     AN_HOUR_LONG,
@@ -37,9 +36,9 @@ RESENT = "the provider sent the visit again on 24/11/2026 (import imp-2)"
 
 def lines(visit: Visit, run: PaymentRunId = NEXT_RUN.payment_run_id) -> list[Line]:
     """The lines of the next run about a visit that is stored and read again."""
-    week = load_week(dump_week(week_with(visit)), 1)
+    week = read_back(week_with(visit))
     reserved_week = reserve(week, replace(NEXT_RUN, payment_run_id=run), no_other_run, NOW)
-    return lines_of(load_week(dump_week(reserved_week), 1), run)
+    return lines_of(read_back(reserved_week), run)
 
 
 def said(visit: Visit) -> tuple[LineReason, Decimal, str]:

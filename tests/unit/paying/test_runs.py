@@ -15,10 +15,9 @@ from actuals.model.payment_runs import (
     RunTotal,
 )
 from actuals.model.refs import ClientId, ContractNumber, ProviderRef
-from actuals.model.stored_payments import dump_run, load_run
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.runs import Refused, approve, reject, submit, totals_of
-from tests.examples import NOW, OTHER_PROVIDER, PROVIDER, TONIGHT
+from tests.examples import NOW, OTHER_PROVIDER, PROVIDER, TONIGHT, read_back
 from tests.unit.paying.visits import APPROVED, PAYABLE, RUN, no_other_run, week_with
 
 CALCULATOR, SUBMITTER, APPROVER = ClientId("calculator"), ClientId("submitter"), ClientId("approver")
@@ -131,4 +130,4 @@ def test_a_run_without_lines_pays_nothing() -> None:
 @pytest.mark.parametrize("run", ALL)
 def test_a_run_reads_back_as_it_was_written(run: PaymentRun) -> None:
     whole = replace(run, contract_numbers=(ContractNumber("C-1"),), totals=totals_of([]), version=3)
-    assert load_run(dump_run(whole), 3) == whole
+    assert read_back(whole) == whole

@@ -9,9 +9,8 @@ import pytest
 
 from actuals.model.rates import DayCategory, Rate, RateFramework
 from actuals.model.refs import ServiceType
-from actuals.pricing.cards import Card, VisitPrice, card
-from actuals.pricing.rates import NoRate, RateBook
-from actuals.pricing.sums import sum_of
+from actuals.pricing.costs import sum_of
+from actuals.pricing.rates import Card, NoRate, RateBook, VisitPrice, card
 from tests.examples import DAY_RATE, FRAMEWORK, HOME_CARE, NIGHT_RATE, SUNDAY, TUESDAY
 
 CHRISTMAS, NEW_YEAR = date(2026, 12, 25), date(2027, 1, 1)

@@ -11,9 +11,9 @@ import pytest
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece
 from actuals.model.visits import Worked
-from actuals.pricing.cards import Card, card
+from actuals.pricing.costs import sum_of
 from actuals.pricing.price import price_visit
-from actuals.pricing.sums import sum_of
+from actuals.pricing.rates import Card, card
 from tests.examples import DAY_RATE, FRAMEWORK, NIGHT_RATE, ORDER, SENT_VISIT, TARIFF
 
 PAGE = (Path(__file__).parents[3] / "docs" / "pricing.md").read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ import pytest
 from actuals.model.imports import Counts, Import, ImportStatus
 from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ServiceUserRef
-from actuals.model.stored import load_staged
-from actuals.model.weeks import StagedWeek
+from actuals.model.weeks import StagedVisit, StagedWeek
 from actuals.validation import files, spool
-from actuals.validation.check import Checked, Stored, check_visits
-from actuals.validation.report import ISSUES_LISTED
+from actuals.validation.check import Stored, check_visits
+from actuals.validation.report import ISSUES_LISTED, Checked
+from actuals.validation.staging import load_staged
 from tests.examples import CELLS, IMPORT, KNOWN, NOW, SENT_VISIT, STAGED_WEEK, WEEK
 
 NOTHING_STORED = Stored(lambda *_: None, lambda _: {})
@@ -41,7 +41,7 @@ def check(file: bytes, stored: Stored = NOTHING_STORED, **changes: Any) -> tuple
     checked = check_visits(IMPORT, ([file], changes.get("size", len(file))), known, stored, stage)
     counts = checked.import_.counts
     assert counts.read == counts.new + counts.updated + counts.unchanged + counts.rejected
-    return checked, [load_staged(line.decode()) for line in staged]
+    return checked, [load_staged(line) for line in staged]
 
 
 def refusal(file: bytes, stored: Stored = NOTHING_STORED) -> tuple[ImportStatus, str | None, str]:
@@ -105,7 +105,7 @@ def test_warnings_do_not_keep_a_file_from_being_ready() -> None:
 def test_a_visit_takes_its_warnings_along() -> None:
     odd = {"StartTimeClaimed": "6:30", "DurationClaimed": "00:45"}
     _, [week] = check(written(odd, DAYS[2]))
-    assert week.warnings == {SENT_VISIT.identity: ("claimed-over-actual", "time-format")}
+    assert [visit.warnings for visit in week.visits] == [("claimed-over-actual", "time-format"), ()]
 
 
 def test_a_visit_takes_along_that_its_carer_was_somewhere_else_found_in_another_part_of_the_file() -> None:
@@ -113,9 +113,9 @@ def test_a_visit_takes_along_that_its_carer_was_somewhere_else_found_in_another_
     known = replace(KNOWN, service_users={**KNOWN.service_users, ServiceUserRef("4002"): "Ada Winter"})
     checked, weeks = check(written({}, at_somebody_else, DAYS[2]), known=known, size=100 * spool.PART_BYTES)
     assert [issue.code for issue in checked.issues if issue.location.row == 2] == ["carer-in-two-places"]
-    assert {week.key.service_user_ref: week.warnings for week in weeks} == {
-        "4001": {SENT_VISIT.identity: ("carer-in-two-places",)},
-        "4002": {SENT_VISIT.identity: ("carer-in-two-places", "time-format")},
+    assert {week.key.service_user_ref: [visit.warnings for visit in week.visits] for week in weeks} == {
+        "4001": [("carer-in-two-places",), ()],
+        "4002": [("carer-in-two-places", "time-format")],
     }
 
 
@@ -124,7 +124,7 @@ def test_a_visit_that_is_not_sent_again_is_no_warning_of_one_that_is() -> None:
     checked, [week] = check(written({"StartTimeClaimed": "07:20:00", "ActualStartTime": "07:20:00"}), stored)
     assert [issue.code for issue in checked.issues] == ["possibly-superseded"]
     assert (checked.import_.counts.missing, checked.import_.counts.read) == (1, 1)
-    assert week.warnings == {}
+    assert [visit.warnings for visit in week.visits] == [()]
 
 
 def test_a_short_row_counts_as_read_and_rejected() -> None:
@@ -230,5 +230,5 @@ def test_ten_thousand_issues_are_listed_and_all_are_counted() -> None:
 
 def test_the_visit_is_the_one_that_was_sent() -> None:
     _, [week] = check(written({}))
-    assert week.visits == (SENT_VISIT,)
+    assert week.visits == (StagedVisit(SENT_VISIT),)
     assert isinstance(IMPORT, Import)

@@ -13,7 +13,7 @@ from actuals.model.refs import CarerId, ImportId, OrderRef, WeekId
 from actuals.model.visits import SentVisit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
 from actuals.validation.merging import IMPORTS_REMEMBERED, compare, differences, merge
-from tests.examples import IMPORT_ID, NOW, ORDER, SENT_VISIT, STAGED_WEEK, WEDNESDAY
+from tests.examples import IMPORT_ID, NOW, ORDER, SENT_VISIT, STAGED_WEEK, WEDNESDAY, as_staged
 
 SECOND = ImportId("imp-2")
 LONGER = replace(SENT_VISIT, actual=Worked(SENT_VISIT.actual.start, 45 * 60))
@@ -21,7 +21,7 @@ NEXT_DAY = replace(SENT_VISIT, visit_date=WEDNESDAY)
 
 
 def merged(week: ServiceWeek | None, *visits: SentVisit, import_id: ImportId = SECOND) -> ServiceWeek:
-    return merge(replace(STAGED_WEEK, visits=visits), week, import_id, NOW, lambda: WeekId("week-1"))
+    return merge(replace(STAGED_WEEK, visits=as_staged(*visits)), week, import_id, NOW, lambda: WeekId("week-1"))
 
 
 FIRST = merged(None, SENT_VISIT, import_id=IMPORT_ID)
@@ -79,12 +79,14 @@ def test_a_visit_that_is_not_sent_again_stays() -> None:
 
 def test_the_latest_header_counts() -> None:
     header = WeekHeader("Winter, Ada", our_ref="A7")
-    staged = StagedWeek(STAGED_WEEK.key, header, (SENT_VISIT,))
+    staged = StagedWeek(STAGED_WEEK.key, header, as_staged(SENT_VISIT))
     assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).header == header
 
 
 def claiming(pounds: str, week: ServiceWeek | None, *visits: SentVisit, by: str) -> ServiceWeek:
-    staged = replace(STAGED_WEEK, header=WeekHeader("Winter, Ada", payment_claimed=Decimal(pounds)), visits=visits)
+    staged = replace(
+        STAGED_WEEK, header=WeekHeader("Winter, Ada", payment_claimed=Decimal(pounds)), visits=as_staged(*visits)
+    )
     return merge(staged, week, ImportId(by), NOW, lambda: WeekId("week-1"))
 
 
@@ -120,7 +122,7 @@ def test_an_import_delivered_late_does_not_undo_a_later_one() -> None:
 
 
 def test_the_check_foretells_what_storing_does() -> None:
-    staged = replace(STAGED_WEEK, visits=(LONGER, NEXT_DAY))
+    staged = replace(STAGED_WEEK, visits=as_staged(LONGER, NEXT_DAY))
     assert compare(staged, FIRST) == Merged(new=1, updated=1)
     assert merge(staged, FIRST, SECOND, NOW, lambda: WeekId("x")).applied[SECOND] == compare(staged, FIRST)
 
@@ -134,12 +136,12 @@ def test_only_the_latest_imports_are_remembered() -> None:
 
 
 def differences_of(visit: SentVisit, week: ServiceWeek = FIRST) -> list[tuple[str, str | None, str | None]]:
-    found = differences(replace(STAGED_WEEK, visits=(visit,)), week)
+    found = differences(replace(STAGED_WEEK, visits=as_staged(visit)), week)
     return [(change.field, change.before, change.after) for change in found]
 
 
 def test_each_field_that_changes_is_told_before_and_after_as_in_a_file() -> None:
-    [change] = differences(replace(STAGED_WEEK, visits=(LONGER, NEXT_DAY)), FIRST)
+    [change] = differences(replace(STAGED_WEEK, visits=as_staged(LONGER, NEXT_DAY)), FIRST)
     assert change == FieldChange(
         FIRST.visits[0].visit_id,
         STAGED_WEEK.key.service_user_ref,

@@ -13,7 +13,7 @@ from actuals.model.refs import ImportId, OrderRef, WeekId
 from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import compare, merge, missing
-from tests.examples import NOW, SENT_VISIT, STAGED_WEEK, SUNDAY, TUESDAY, WEDNESDAY
+from tests.examples import NOW, SENT_VISIT, STAGED_WEEK, SUNDAY, TUESDAY, WEDNESDAY, as_staged
 
 TUESDAY_AT_7 = replace(SENT_VISIT, actual=Worked(time(7), 1_800))
 TUESDAY_AT_8 = replace(SENT_VISIT, actual=Worked(time(8), 1_800))
@@ -24,7 +24,7 @@ THE_WEEK = [SUNDAY - timedelta(days=ago) for ago in range(7)]
 
 def staged(*visits: SentVisit, over: ServiceWeek | None = None, **kept: Any) -> StagedWeek:
     """A file's week, checked over a stored one."""
-    return replace(STAGED_WEEK, visits=visits, imports_known=over.imports_ever if over else 0, **kept)
+    return replace(STAGED_WEEK, visits=as_staged(*visits), imports_known=over.imports_ever if over else 0, **kept)
 
 
 def stored(week: ServiceWeek | None, checked: StagedWeek, **how: Any) -> ServiceWeek:

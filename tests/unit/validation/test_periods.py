@@ -10,9 +10,9 @@ from actuals.model.imports import Counts
 from actuals.model.issues import IssueCode, Location
 from actuals.model.people import by_id
 from actuals.validation.carers import carer
-from actuals.validation.check import Checked
 from actuals.validation.periods import PERIODS_A_CARER, StoredCarers, check_carers
 from actuals.validation.records import Record, load_record
+from actuals.validation.report import Checked
 from tests.examples import IMPORT, NOW
 
 FIRST = ("06/01/2020", "31/12/2022")

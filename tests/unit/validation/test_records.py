@@ -11,9 +11,9 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId
 from actuals.validation.carers import carer, read_carer
-from actuals.validation.check import Checked
 from actuals.validation.faults import Fault
 from actuals.validation.records import Record, check_records, load_record
+from actuals.validation.report import Checked
 from tests.examples import IMPORT, NOW
 
 BEN = {"CarerID": "CW7", "Forename": "Ben", "Surname": "Frost", "StartDate": "06/01/2020", "EndDate": ""}

@@ -12,6 +12,7 @@ from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import Worked
 from actuals.model.weeks import Merged, ServiceWeek, WeekKey
 from actuals.validation.rows import CheckedRows, check_rows
+from actuals.validation.staging import Placed
 from tests.examples import KNOWN, SENT_VISIT, STAGED_WEEK, VISIT, WEEK, WEEK_KEY, csv_row, xml_row
 
 PRIMARY = csv_row(9)
@@ -32,7 +33,7 @@ def found(rows: Iterable[Row]) -> list[tuple[IssueCode, int]]:
 
 
 def test_an_ordinary_row_becomes_an_ordinary_week() -> None:
-    assert checked(csv_row()) == CheckedRows([STAGED_WEEK], Merged(new=1))
+    assert checked(csv_row()) == CheckedRows([Placed(STAGED_WEEK, (Location(row=2),))], Merged(new=1))
 
 
 def test_csv_and_xml_give_the_same_week() -> None:
@@ -129,7 +130,7 @@ def test_a_repeated_visit_in_xml_is_told_by_lines() -> None:
 def test_three_unnamed_workers_at_one_call_are_three_visits() -> None:
     outcome = checked(*(csv_row(number, **SECONDARY) for number in (2, 3, 4)), PRIMARY)
     [week] = outcome.weeks
-    assert [visit.ordinal for visit in week.visits if visit.secondary] == [1, 2, 3]
+    assert [visit.sent.ordinal for visit in week.visits if visit.sent.secondary] == [1, 2, 3]
     assert outcome.issues == []
 
 

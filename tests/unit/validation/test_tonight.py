@@ -31,6 +31,7 @@ from tests.examples import (
     TONIGHT,
     WEEK_HEADER,
     WEEK_KEY,
+    as_staged,
 )
 
 SECOND = ContractNumber("C-2")
@@ -75,7 +76,7 @@ def terms_of(number: ContractNumber) -> Terms:
 
 
 def stored_week(key: WeekKey, sent: list[SentVisit], before: ServiceWeek | None, name: str) -> ServiceWeek:
-    staged = StagedWeek(key, WEEK_HEADER, tuple(sent))
+    staged = StagedWeek(key, WEEK_HEADER, as_staged(*sent))
     return merge(staged, before, ImportId(name), NOW, lambda: WeekId(f"{name}-{key.contract_number}"))
 
 

@@ -37,7 +37,7 @@ def warnings(weeks: list[SentWeek], *stored: ServiceWeek) -> list[Issue]:
     with TemporaryDirectory() as folder:
         carers = CarerSpool(Parts(Path(folder), 3))
         carers.add_sent(weeks)
-        for ending in sorted(carers.endings):
+        for ending in sorted(carers.sorted.endings):
             carers.add_stored(ending, [week for week in stored if week.key.week_ending == ending])
         return [issue for number in carers.parts.numbers for issue in carers.issues(number)]
 

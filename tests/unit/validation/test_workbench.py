@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from actuals.model.refs import CarerId, ServiceUserRef
 from actuals.validation import spool
-from actuals.validation.check import Checked, Stored, begin, check_visits, conclude, steps
+from actuals.validation.check import Stored, begin, check_visits, conclude, steps
+from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
 from tests.examples import CARER, IMPORT, KNOWN, SERVICE_USER, WEEK, WEEK_KEY
 from tests.unit.intake.files import csv_text

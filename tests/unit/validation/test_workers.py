@@ -34,7 +34,7 @@ def checked(row: Row) -> CheckedRows:
 
 def visit(row: Row) -> SentVisit:
     [week] = checked(row).weeks
-    return week.visits[0]
+    return week.visits[0].sent
 
 
 def issues(row: Row) -> list[Issue]:

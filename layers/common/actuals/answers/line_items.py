@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from actuals.answers.times import Day
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.orders import OrderStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef
 

@@ -8,7 +8,6 @@ from typing_extensions import TypedDict
 
 from actuals.answers.bad_weeks import BadWeekAnswer, bad_week_object
 from actuals.answers.times import Day, Moment, utc
-from actuals.model.bad_weeks import BadWeek, WeekFault
 from actuals.model.match_runs import MatchCounts, MatchRun, MatchRunStatus, ProblemCode, RunProblem
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
 
@@ -75,20 +74,16 @@ def _counts(counts: MatchCounts) -> MatchCountsAnswer:
 
 
 def _problem(problem: RunProblem) -> RunProblemAnswer | BadWeekAnswer:
-    if isinstance(problem.code, WeekFault):
-        return _bad_week(problem.code, problem)
+    if problem.bad_week is not None:
+        return bad_week_object(problem.bad_week)
+    if problem.of_contract is None:
+        raise ValueError("a problem is one of a contract or of a week")
     shown: RunProblemAnswer = {
-        "code": problem.code,
-        "message": _message(problem.code, problem),
+        "code": problem.of_contract,
+        "message": _message(problem.of_contract, problem),
         "contractNumber": problem.contract_number,
     }
     return shown | {"orderRef": problem.order_ref} if problem.order_ref else shown
-
-
-def _bad_week(fault: WeekFault, problem: RunProblem) -> BadWeekAnswer:
-    if problem.week is None:
-        raise ValueError("a problem of a week names the week")
-    return bad_week_object(BadWeek(fault, problem.week))
 
 
 def _message(code: ProblemCode, problem: RunProblem) -> str:

@@ -79,8 +79,8 @@ def whole_run_object(run: PaymentRun) -> PaymentRunAnswer:
     """One run with what it pays on each contract, and the weeks that it left out: too much for a list of runs."""
     return run_object(run) | {
         "totals": [total_object(total) for total in run.totals],
-        "problemCount": run.bad_weeks.count,
-        "problems": [bad_week_object(bad) for bad in run.bad_weeks.listed],
+        "problemCount": run.problems.count,
+        "problems": [bad_week_object(bad) for bad in run.problems.listed],
     }
 
 

@@ -19,12 +19,13 @@ def view_of(caller: Caller, kind: str, contracts: Callable[[], Iterable[Record]]
     unknown kind, and one that is not the caller's to see.
     """
     known_kind(kind)
+    if not KINDS[kind].seen_by_providers:
+        caller.require_council()
     if kind == "contracts":
         return lambda contract: contract if caller.may_see(contract["providerRef"]) else None
     if kind == "visit-codes" and not caller.is_council:
         own = {contract["contractNumber"] for contract in contracts() if caller.may_see(contract["providerRef"])}
         return partial(_usable, own)
-    caller.require_council()
     return lambda record: record
 
 

@@ -2,15 +2,12 @@
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from actuals.api.problems import Malformed, Unprocessable
 from actuals.commissioning.plain_words import field_problems
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 Json = dict[str, Any]
 Body = TypeVar("Body", bound=BaseModel)
@@ -18,9 +15,19 @@ IDEMPOTENCY_KEY = "Idempotency-Key"  # the header that may come with the body of
 REPLACED = "\ufffd"
 
 
-def body_of(app: "APIGatewayRestResolver") -> Json:
-    """The JSON object that was sent; no body counts as `{}`."""
-    text = _text(app)
+def text_of(body: str, *, encoded: bool) -> str:
+    """A body's text. A gateway puts U+FFFD where bytes are not UTF-8."""
+    try:
+        text = base64.b64decode(body, validate=True).decode() if encoded else body
+    except ValueError:
+        text = REPLACED
+    if REPLACED in text:
+        _refuse("The body is not UTF-8 text. Send JSON, encoded as UTF-8.")
+    return text
+
+
+def json_of(text: str) -> Json:
+    """The JSON object of a body; an empty body counts as `{}`."""
     if not text.strip():
         return {}
     data = _parsed(text)
@@ -29,11 +36,10 @@ def body_of(app: "APIGatewayRestResolver") -> Json:
     return data
 
 
-def sent_body_of(app: "APIGatewayRestResolver") -> Json:
-    """The JSON object that was sent, where leaving it out would be a mistake."""
-    if not _text(app).strip():
+def refuse_nothing(text: str) -> None:
+    """Refuse an empty body, where leaving it out would be a mistake."""
+    if not text.strip():
         _refuse("There is no body. Send the whole record as one JSON object.")
-    return body_of(app)
 
 
 def read(model: type[Body], data: Json) -> Body:
@@ -44,18 +50,6 @@ def read(model: type[Body], data: Json) -> Body:
         raise Unprocessable(
             "invalid-body", "The body has problems; `errors` names each field and what to do.", field_problems(error)
         ) from None
-
-
-def _text(app: "APIGatewayRestResolver") -> str:
-    """A gateway puts U+FFFD where bytes are not UTF-8."""
-    body = app.current_event.body or ""
-    try:
-        text = base64.b64decode(body, validate=True).decode() if app.current_event.is_base64_encoded else body
-    except ValueError:
-        text = REPLACED
-    if REPLACED in text:
-        _refuse("The body is not UTF-8 text. Send JSON, encoded as UTF-8.")
-    return text
 
 
 def _parsed(text: str) -> object:

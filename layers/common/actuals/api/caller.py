@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from actuals.api.problems import Forbidden
 from actuals.model.refs import ClientId, ProviderRef
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 PROVIDER_SCOPE = "actuals/provider"
 COUNCIL_SCOPE = "actuals/council"
 APPROVE_SCOPE = "actuals/approve"
 
+Claims = Mapping[str, str]
 PrincipalLookup = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -61,11 +59,9 @@ class Caller:
         return self.provider_ref
 
 
-def caller_of(app: "APIGatewayRestResolver", principal: PrincipalLookup) -> Caller:
-    """The caller of the current request; `principal` looks up the council's record of a client id."""
-    claims = app.current_event.request_context.authorizer.claims or {}
-    client = ClientId(claims.get("client_id", ""))
-    scopes = frozenset(claims.get("scope", "").split())
+def caller_of(claims: Claims, principal: PrincipalLookup) -> Caller:
+    """Whom a token speaks for; `principal` looks up the council's record of a client id."""
+    client, scopes = _client(claims), _scopes(claims)
     if COUNCIL_SCOPE in scopes:
         return Caller(client, Role.COUNCIL, None, scopes)
     if PROVIDER_SCOPE in scopes:
@@ -73,13 +69,20 @@ def caller_of(app: "APIGatewayRestResolver", principal: PrincipalLookup) -> Call
     raise Forbidden("scope", f"The token needs the scope {COUNCIL_SCOPE} or {PROVIDER_SCOPE}.")
 
 
-def council_of(app: "APIGatewayRestResolver") -> Caller:
-    """The caller of a call that is the council's alone; nobody else need be looked up."""
-    claims = app.current_event.request_context.authorizer.claims or {}
-    scopes = frozenset(claims.get("scope", "").split())
+def council_of(claims: Claims) -> Caller:
+    """The council, where a token speaks for it; nobody need be looked up."""
+    scopes = _scopes(claims)
     if COUNCIL_SCOPE not in scopes:
         raise Forbidden("council-only", "Only the council may do this.")
-    return Caller(ClientId(claims.get("client_id", "")), Role.COUNCIL, None, scopes)
+    return Caller(_client(claims), Role.COUNCIL, None, scopes)
+
+
+def _client(claims: Claims) -> ClientId:
+    return ClientId(claims.get("client_id", ""))
+
+
+def _scopes(claims: Claims) -> frozenset[str]:
+    return frozenset(claims.get("scope", "").split())
 
 
 def _provider_of(record: Mapping[str, Any] | None) -> ProviderRef:

@@ -8,8 +8,9 @@ from actuals.api.caller import Caller
 from actuals.api.filters import one_week_of_someone, seen_by, week_asked
 from actuals.api.problems import Unprocessable
 from actuals.commissioning.forms import Day, Form, Key, OneOf, Text
-from actuals.model.exports import ExportFormat, ExportKind, Filters
+from actuals.model.exports import ExportFormat, ExportKind
 from actuals.model.fields import FieldProblem
+from actuals.model.filters import Filters
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus

@@ -1,14 +1,14 @@
 """What a caller asks to see: which week, whose care, in which state; and that it may see it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed, NotFound, Problem, Unprocessable
 from actuals.api.queries import Query, day, flag, word
 from actuals.commissioning.forms import KEY, KEY_FORM
-from actuals.model.exports import Filters
-from actuals.model.london import week_ending
+from actuals.model.filters import Filters
+from actuals.model.london import A_WEEK, week_ending
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, ProviderRef, ServiceType, ServiceUserRef
 from actuals.model.visits import VisitStatus
@@ -41,13 +41,21 @@ def line_item_filters(query: Query, caller: Caller) -> Filters:
     return seen_by(caller, asked)
 
 
+def provider_asked(query: Query, caller: Caller) -> ProviderRef | None:
+    """Whose items to list, as far as the caller may see them; None is everybody's."""
+    provider = query.get("providerRef")
+    if provider is not None and not (KEY.fullmatch(provider) and caller.may_see(provider)):
+        raise _no_provider()
+    return caller.provider_ref or (None if provider is None else ProviderRef(provider))
+
+
 def seen_by(caller: Caller, asked: Filters) -> Filters:
     """A provider sees what is its own; another's does not exist."""
     if caller.is_council:
         return asked
     own = caller.require_provider()
     if asked.provider_ref not in {None, own}:
-        raise NotFound("not-found", "There is no such provider.")
+        raise _no_provider()
     return replace(asked, provider_ref=own)
 
 
@@ -76,6 +84,10 @@ def one_week_of_someone(filters: Filters, problem: type[Problem]) -> Filters:
     return filters
 
 
+def _no_provider() -> NotFound:
+    return NotFound("not-found", "There is no such provider.")
+
+
 def _any_filters(query: Query) -> Filters:
     kind = _reference(query, "serviceType")
     return Filters(
@@ -99,7 +111,7 @@ def _reference(query: Query, name: str) -> str | None:
 
 def _with_a_week(day: date) -> date:
     """The last days of the year 9999 belong to no whole week."""
-    if day > date.max - timedelta(days=7):
+    if day > date.max - A_WEEK:
         raise Unprocessable("week-ending-day", "That week is not in the calendar. Check the year.")
     return day
 

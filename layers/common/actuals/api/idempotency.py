@@ -6,8 +6,8 @@ has to be harmless all the same: imports, match runs and payments do not rest on
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from aws_lambda_powertools.utilities.idempotency import (
     BasePersistenceLayer,
@@ -19,43 +19,29 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
-from actuals.api.bodies import IDEMPOTENCY_KEY, Json, body_of
-from actuals.api.caller import Caller
+from actuals.api.bodies import IDEMPOTENCY_KEY, Json
 from actuals.api.problems import Conflict, Malformed, Unprocessable
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 KEY = re.compile(r"[!-~]{1,255}")
 SECONDS_KEPT = 24 * 60 * 60
 
-Body = TypeVar("Body", bound=Mapping[str, object])
+Shown = TypeVar("Shown", bound=Mapping[str, object])
+
+
+def checked(key: str) -> str:
+    """A key that can be looked up."""
+    if KEY.fullmatch(key):
+        return key
+    raise Malformed(
+        "malformed-idempotency-key", f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters, no spaces."
+    )
 
 
 def once(
-    app: "APIGatewayRestResolver",
-    caller: Caller,
-    store: Callable[[], BasePersistenceLayer],
-    act: Callable[[], tuple[Body, int]],
-) -> tuple[Body, int]:
-    """What `act` answers, or answered the first time; `store` is called only when there is a key to look up."""
-    key = app.current_event.headers.get(IDEMPOTENCY_KEY)
-    if key is None:
-        return act()
-    if not KEY.fullmatch(key):
-        raise Malformed(
-            "malformed-idempotency-key", f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters, no spaces."
-        )
-    request = {
-        "key": [caller.client_id, app.current_event.http_method, app.current_event.path, key],
-        "body": body_of(app),
-    }
-    return _remembered(request, store(), act, app.lambda_context)
+    call: Sequence[str], sent: Json, store: BasePersistenceLayer, act: Callable[[], tuple[Shown, int]], context: Any
+) -> tuple[Shown, int]:
+    """What `act` answers, or answered the first time; `call` says which call it is: its caller, path and key."""
 
-
-def _remembered(
-    request: Json, store: BasePersistenceLayer, act: Callable[[], tuple[Body, int]], context: Any
-) -> tuple[Body, int]:
     def acted(*, request: Json) -> Json:  # noqa: ARG001 (Powertools takes the key and the body from it)
         body, status = act()
         return {"body": body, "status": status}
@@ -71,7 +57,7 @@ def _remembered(
         acted, data_keyword_argument="request", persistence_store=store, config=config, key_prefix="api"
     )
     try:
-        answer = guarded(request=request)
+        answer = guarded(request={"key": call, "body": sent})
     except IdempotencyValidationError:
         raise Unprocessable(
             "idempotency-key-reused",

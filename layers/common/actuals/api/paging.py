@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from actuals.answers.pages import Page
 from actuals.api.caller import Caller
 from actuals.api.problems import Malformed
 from actuals.api.queries import Query
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 Item = TypeVar("Item")
 
@@ -45,9 +42,9 @@ class Paging:
         return base64.urlsafe_b64encode(json.dumps([self.binding, position]).encode()).decode().rstrip("=")
 
 
-def paging_of(app: "APIGatewayRestResolver", caller: Caller, query: Query) -> Paging:
+def paging_of(path: str, caller: Caller, query: Query) -> Paging:
     """The page that was asked for."""
-    binding = _binding(app.current_event.path, caller, query)
+    binding = _binding(path, caller, query)
     return Paging(_limit(query), _position(query.get("cursor"), binding), binding)
 
 

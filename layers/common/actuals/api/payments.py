@@ -1,14 +1,18 @@
 """Bodies of the calls about payment runs, and which weeks may be paid."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from actuals.api.problems import Unprocessable
+from actuals.api.caller import Caller
+from actuals.api.problems import Conflict, Forbidden, Problem, Unprocessable
 from actuals.commissioning.forms import Day, Form, Key, SomeOf, Text, each_once
 from actuals.model.fields import FieldProblem
-from actuals.model.london import week_ending
+from actuals.model.london import A_WEEK, week_ending
+from actuals.model.payment_runs import PaymentRun
+from actuals.model.refs import ContractNumber, PaymentRunId
+from actuals.paying.runs import SELF_APPROVAL, Refused
 
 NOTE_LENGTH = 200
 MOST_CONTRACTS = 1_000  # they are looked up one by one, and stand in the run
@@ -20,6 +24,11 @@ class PaymentRunBody(Form):
     to_week_ending: Day
     contract_numbers: Annotated[SomeOf[Key], Field(max_length=MOST_CONTRACTS), each_once()] | None = None
 
+    def to_run(self, run_id: PaymentRunId, caller: Caller, now: datetime) -> PaymentRun:
+        """The run that is asked for; no contracts are all."""
+        contracts = tuple(map(ContractNumber, self.contract_numbers or ()))
+        return PaymentRun(run_id, self.to_week_ending, contracts, caller.client_id, now)
+
 
 class RejectBody(Form):
     """Why a run is rejected, for those who calculated it."""
@@ -29,7 +38,7 @@ class RejectBody(Form):
 
 def check_week(asked: date, ends_on: int, today: date) -> date:
     """Refuse what is not the last day of a week, and a week that is not over."""
-    ends = week_ending(min(asked, date.max - timedelta(days=7)), ends_on)
+    ends = week_ending(min(asked, date.max - A_WEEK), ends_on)
     if asked != ends:
         raise _wrong_week(
             "week-ending-day",
@@ -37,7 +46,7 @@ def check_week(asked: date, ends_on: int, today: date) -> date:
         )
     if asked > today:
         last = week_ending(today, ends_on)
-        over = last if last <= today else last - timedelta(days=7)
+        over = last if last <= today else last - A_WEEK
         raise _wrong_week("future-week", f"The week that ends on {asked} is not over. The last one ended on {over}.")
     return asked
 
@@ -51,6 +60,12 @@ def check_contracts(asked: tuple[str, ...], known: set[str]) -> None:
     ]
     if unknown:
         raise Unprocessable("unknown-contract", "Some of the contracts to pay do not exist.", unknown)
+
+
+def refusal(refused: Refused) -> Problem:
+    """Why a decision about a run is not taken."""
+    kind = Forbidden if refused.code == SELF_APPROVAL else Conflict
+    return kind(refused.code, refused.detail)
 
 
 def _wrong_week(code: str, detail: str) -> Unprocessable:

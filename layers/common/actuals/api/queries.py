@@ -1,24 +1,20 @@
 """Query parameters: each call names those it takes; others, empty ones and repeats are refused."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Never, TypeVar
+from typing import Never, TypeVar
 
 from actuals.api.problems import Malformed
 from actuals.commissioning.forms import DATE, day_of
-
-if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 Query = dict[str, str]
 Word = TypeVar("Word", bound=StrEnum)
 FLAGS = {"true": True, "false": False}
 
 
-def query_of(app: "APIGatewayRestResolver", *takes: str) -> Query:
-    """The query parameters given."""
-    given = app.current_event.resolved_query_string_parameters
+def query_of(given: Mapping[str, list[str]], takes: Collection[str]) -> Query:
+    """The query parameters that were given, of those that a call takes."""
     for name, values in given.items():
         _check(name, values, takes)
     return {name: value for name, (value,) in given.items()}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from actuals.stored import dump
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -15,6 +17,11 @@ Item = dict[str, Any]
 def text(value: str) -> Item:
     """A string."""
     return {"S": value}
+
+
+def as_json(noun: object) -> Item:
+    """A noun, as a string of JSON."""
+    return {"S": dump(noun).decode()}
 
 
 def number(value: int) -> Item:

@@ -1,8 +1,11 @@
 """Buckets: files read and written in pieces, so that no size has to fit in memory."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, RawIOBase
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote_plus
 
 from boto3.s3.transfer import TransferConfig
 
@@ -38,6 +41,12 @@ class FilesBucket:
         with body:
             for line in body.iter_lines(READ_BYTES):
                 yield line.decode()
+
+    def objects(self, key: str, first: int) -> Iterator[Any]:
+        """The first objects of a file that is one JSON array with an object a line."""
+        for line in islice(self.lines(key), 1, 1 + first):
+            if line != "]":
+                yield json.loads(line.removesuffix(","))
 
     def write(self, key: str, chunks: Iterable[bytes], content_type: str) -> None:
         """Write a file from pieces; it appears whole or not at all."""
@@ -83,14 +92,25 @@ class InboxBucket(FilesBucket):
         return first
 
 
+class Arrived(NamedTuple):
+    """A file that S3 announces: the import whose form brought it, which version of its key it is, and its bytes."""
+
+    import_id: ImportId
+    version: str
+    size: int
+
+
+def arrived(message: Mapping[str, Any]) -> Iterator[Arrived]:
+    """The files that a message announces; S3 also sends one of none, when it is told where to send them."""
+    for record in message.get("Records", ()):
+        file = record["s3"]["object"]
+        import_id = ImportId(unquote_plus(file["key"]).removeprefix(INBOX_PREFIX))
+        yield Arrived(import_id, file["versionId"], file["size"])
+
+
 def inbox_key(import_id: ImportId) -> str:
     """Where an import's file is."""
     return f"{INBOX_PREFIX}{import_id}"
-
-
-def import_of(key: str) -> ImportId:
-    """Whose file a key of the inbox is."""
-    return ImportId(key.removeprefix(INBOX_PREFIX))
 
 
 def staged_key(import_id: ImportId) -> str:

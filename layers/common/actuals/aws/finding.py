@@ -7,7 +7,7 @@ from typing import Any
 
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceUserRef
 from actuals.model.weeks import WeekKey
 

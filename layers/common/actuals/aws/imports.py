@@ -1,19 +1,17 @@
 """The imports table: uploads on their way, and the file references that confirmed ones have claimed."""
 
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, listing, moment, number, over, standing, text
+from actuals.aws.attributes import Item, as_json, listing, moment, number, over, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import ChangedMeanwhileError
-from actuals.model.imports import NOT_BEGUN, Counts, Import, ImportStatus, IssueGroup, Progress
-from actuals.model.issues import IssueCode, Level
+from actuals.model.imports import NOT_BEGUN, Import, Progress
 from actuals.model.refs import ImportId, ProviderRef
-from actuals.model.weeks import Merged
+from actuals.stored import load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -151,32 +149,14 @@ def _dump(import_: Import) -> Item:
         "listing": text("imports"),
         "listed": text(f"{moment(import_.created_at)}/{import_.import_id}"),
         "version": number(import_.version),
-        "import": text(json.dumps(asdict(import_), default=_plain)),
+        "import": as_json(import_),
     }
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
 def _load(item: Item) -> Import:
-    data = json.loads(item["import"]["S"])
-    for name in ("created_at", "upload_expires_at", "checked_at", "confirmed_at", "imported_at"):
-        data[name] = datetime.fromisoformat(data[name]) if data[name] else None
-    data["status"] = ImportStatus(data["status"])
-    data["counts"] = Counts(**data["counts"])
-    data["issue_groups"] = tuple(_load_group(group) for group in data.get("issue_groups", ()))
-    data["stored_counts"] = Merged(*data["stored_counts"])
-    data["left_out"] = tuple(data["left_out"])
-    data["progress"] = Progress(_whole(item, "checked"), _whole(item, "toCheck"))
-    return Import(**data)
+    stored = load(Import, item["import"]["S"], item["importId"]["S"])
+    return replace(stored, progress=Progress(_whole(item, "checked"), _whole(item, "toCheck")))
 
 
 def _whole(item: Item, name: str) -> int:
     return int(item[name]["N"]) if name in item else 0
-
-
-def _load_group(data: dict[str, Any]) -> IssueGroup:
-    return IssueGroup(IssueCode(data["code"]), Level(data["level"]), data["count"], data["message"])

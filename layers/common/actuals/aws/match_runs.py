@@ -4,16 +4,16 @@ Every write goes together with the item of claims, on condition that nobody has 
 runs that have a contract in common cannot both begin, and a run that ended stays as it ended.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actuals.aws.attributes import Item, moment, number, over, query, text
+from actuals.aws.attributes import Item, as_json, moment, number, over, query, text
 from actuals.aws.clients import dynamodb
-from actuals.model.match_runs import Claim, MatchRun, dump_run, in_the_way, load_run
+from actuals.model.match_runs import Claim, MatchRun, in_the_way
 from actuals.model.refs import MatchRunId
+from actuals.stored import load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -98,12 +98,11 @@ class MatchRunsTable:
         item = self._item(CLAIMS)
         if item is None:
             return [], 0
-        claims = [Claim(by, what, datetime.fromisoformat(until)) for by, what, until in json.loads(item["claims"]["S"])]
-        return claims, int(item["version"]["N"])
+        return load(list[Claim], item["claims"]["S"], "the match runs that go on"), int(item["version"]["N"])
 
     def _write(self, run: MatchRun, claims: Sequence[Claim], version: int) -> bool:
         """Write run and claims together; False when somebody wrote claims in between, be it our own lost answer."""
-        record = {"run": text(dump_run(run))}
+        record = {"run": as_json(run)}
         writes: list[Any] = [
             {"Item": _claims_item(claims, version + 1), **over(version, "pk")},
             {"Item": _primary(run.match_run_id) | record},
@@ -136,8 +135,7 @@ def _without(run: MatchRun, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _claims_item(claims: Sequence[Claim], version: int) -> Item:
-    rows = [[claim.match_run_id, claim.contract_number, claim.until.isoformat()] for claim in claims]
-    return CLAIMS | {"claims": text(json.dumps(rows)), "version": number(version)}
+    return CLAIMS | {"claims": as_json(claims), "version": number(version)}
 
 
 def _met_another(failure: Any) -> bool:
@@ -145,4 +143,4 @@ def _met_another(failure: Any) -> bool:
 
 
 def _load(item: Item) -> MatchRun:
-    return load_run(item["run"]["S"])
+    return load(MatchRun, item["run"]["S"], item["sk"]["S"])

@@ -1,34 +1,28 @@
 """The payments table: payment runs and their lines; what they issued is in `remittances`.
 
-A run and all about it stand under one key: the run, the lease of the worker that is at it, and an item of lines for
-each service week. Parts of keys are joined with tabs, which sort before every character of a reference.
+A run and all about it stand under one key: the run, the lease of the worker that is at it (see `leases`), and an item
+of lines for each service week. Parts of keys are joined with tabs, which sort before every character of a reference.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from actuals.aws.attributes import Item, listing, moment, number, over, query, standing, text
+from actuals.aws.attributes import Item, as_json, listing, moment, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.packed import pack, unpack
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
-from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, ServiceUserRef
-from actuals.model.stored_payments import (
-    dump_lines,
-    dump_run,
-    load_lines,
-    load_run,
-)
+from actuals.model.refs import PaymentRunId, ProviderRef
 from actuals.model.weeks import WeekKey
+from actuals.stored import dump, load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 TAB, AFTER_ALL = "\t", "\x7f"
-RUN, LEASE, LINES = "run", "lease", "lines"
+RUN, LINES = "run", "lines"
 
 
 class WeekLines(NamedTuple):
@@ -53,7 +47,7 @@ class PaymentsTable:
 
     def run(self, run_id: PaymentRunId) -> PaymentRun | None:
         """One run, as it is at this moment."""
-        item = self._item(_of_run(run_id, RUN))
+        item = self._item(of_run(run_id, RUN))
         return _load_run(item) if item else None
 
     def save(self, run: PaymentRun) -> PaymentRun:
@@ -74,35 +68,10 @@ class PaymentsTable:
             for row in listing(self._client, self._name, ("byTime", "listing", RUN), before)
         )
 
-    def lease(self, run_id: PaymentRunId, owner: str, now: datetime, until: datetime) -> bool:
-        """Let one worker have a run until a moment; false while another has it."""
-        try:
-            self._client.put_item(
-                TableName=self._name,
-                Item=_of_run(run_id, LEASE) | {"leaseOwner": text(owner), "leaseUntil": text(moment(until))},
-                ConditionExpression="attribute_not_exists(pk) OR leaseUntil < :now OR leaseOwner = :owner",
-                ExpressionAttributeValues={":now": text(moment(now)), ":owner": text(owner)},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
-
-    def let_go(self, run_id: PaymentRunId, owner: str) -> None:
-        """Give a run back, if it is still the worker's."""
-        try:
-            self._client.delete_item(
-                TableName=self._name,
-                Key=_of_run(run_id, LEASE),
-                ConditionExpression="attribute_not_exists(pk) OR leaseOwner = :owner",
-                ExpressionAttributeValues={":owner": text(owner)},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return
-
     def put_lines(self, run_id: PaymentRunId, key: WeekKey, lines: Sequence[Line]) -> None:
         """Write the lines of one service week; writing them again changes nothing."""
-        packed = {"B": zlib.compress(dump_lines(lines).encode(), 1)}
-        self._client.put_item(TableName=self._name, Item=_of_run(run_id, _place(key)) | {"lines": packed})
+        packed = {"B": pack(dump(lines))}
+        self._client.put_item(TableName=self._name, Item=of_run(run_id, _place(key)) | {"lines": packed})
 
     def weeks(
         self, run_id: PaymentRunId, provider: ProviderRef | None = None, start: str | None = None
@@ -118,7 +87,7 @@ class PaymentsTable:
             ConsistentRead=True,
             KeyConditionExpression="pk = :run AND sk BETWEEN :first AND :last",
             ExpressionAttributeValues={
-                ":run": _of_run(run_id, RUN)["pk"],
+                ":run": of_run(run_id, RUN)["pk"],
                 ":first": text(max(first, start or "")),
                 ":last": text(last),
             },
@@ -127,7 +96,7 @@ class PaymentsTable:
 
     def week_at(self, run_id: PaymentRunId, place: str) -> WeekLines:
         """A run's lines about one week."""
-        answer = self._client.get_item(TableName=self._name, Key=_of_run(run_id, place), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._name, Key=of_run(run_id, place), ConsistentRead=True)
         return _week_lines(answer["Item"])
 
     def lines(self, run_id: PaymentRunId, provider: ProviderRef | None = None) -> Iterator[Line]:
@@ -148,7 +117,8 @@ class PaymentsTable:
         return answer.get("Item")
 
 
-def _of_run(run_id: PaymentRunId, what: str) -> Item:
+def of_run(run_id: PaymentRunId, what: str) -> Item:
+    """Where something about a run stands."""
     return {"pk": text(f"{RUN}/{run_id}"), "sk": text(what)}
 
 
@@ -161,23 +131,17 @@ def _place(key: WeekKey) -> str:
 def key_at(place: str) -> WeekKey:
     """Which week the lines at a place are about."""
     _, provider, contract, service_user, week_ending = place.split(TAB)
-    return WeekKey(
-        ProviderRef(provider),
-        ServiceUserRef(service_user),
-        date.fromisoformat(week_ending),
-        ContractNumber(contract),
-    )
+    return WeekKey.of(provider, service_user, week_ending, contract)
 
 
 def _week_lines(item: Item) -> WeekLines:
     place = item["sk"]["S"]
-    key = key_at(place)
-    return WeekLines(place, key, load_lines(zlib.decompress(item["lines"]["B"]).decode(), key))
+    return WeekLines(place, key_at(place), load(list[Line], unpack(item["lines"]["B"]), item["pk"]["S"]))
 
 
 def _run_item(run: PaymentRun) -> Item:
-    return _of_run(run.payment_run_id, RUN) | {
-        "run": text(dump_run(run)),
+    return of_run(run.payment_run_id, RUN) | {
+        "run": as_json(run),
         "version": number(run.version),
         "listing": text(RUN),
         "listed": text(f"{moment(run.created_at)}/{run.payment_run_id}"),
@@ -185,4 +149,4 @@ def _run_item(run: PaymentRun) -> Item:
 
 
 def _load_run(item: Item) -> PaymentRun:
-    return load_run(item["run"]["S"], int(item["version"]["N"]))
+    return load(PaymentRun, item["run"]["S"], item["pk"]["S"])

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
-from actuals.aws.attributes import Item, listing, moment, text
+from actuals.aws.attributes import Item, as_json, listing, moment, text
 from actuals.aws.files import FilesBucket
 from actuals.aws.payments import PaymentsTable
 from actuals.model.payment_runs import Remittance
 from actuals.model.refs import ProviderRef, RemittanceId
-from actuals.model.stored_payments import dump_remittance, load_remittance
+from actuals.stored import load
 
 REMITTANCE = "remittance"
 IN_MEMORY_BYTES = 8 * 1024 * 1024
@@ -75,7 +75,7 @@ def _primary(remittance_id: RemittanceId) -> Item:
 
 def _dump(remittance: Remittance) -> Item:
     return _primary(remittance.remittance_id) | {
-        "remittance": text(dump_remittance(remittance)),
+        "remittance": as_json(remittance),
         "owner": text(remittance.provider_ref),
         "listing": text(REMITTANCE),
         "listed": text(f"{moment(remittance.issued_at)}/{remittance.remittance_id}"),
@@ -83,4 +83,4 @@ def _dump(remittance: Remittance) -> Item:
 
 
 def _load(item: Item) -> Remittance:
-    return load_remittance(item["remittance"]["S"])
+    return load(Remittance, item["remittance"]["S"], item["pk"]["S"])

@@ -38,19 +38,26 @@ class CommissionSettings(Settings):
     resource_server: str
 
 
-class UploadSettings(Settings):
-    """Imports and where their files go, and visits to withdraw."""
+class ImportsSettings(Settings):
+    """Imports to ask for and to watch, and where their files go."""
 
     reference_table: str
     imports_table: str
-    visits_table: str
     idempotency_table: str
     inbox_bucket: str
     staged_bucket: str
-    store_queue: str
     max_upload_bytes: int
     upload_minutes: int
     download_minutes: int
+
+
+class ConfirmImportsSettings(Settings):
+    """Imports to confirm or to cancel."""
+
+    reference_table: str
+    imports_table: str
+    idempotency_table: str
+    store_queue: str
 
 
 class CheckSettings(Settings):
@@ -105,13 +112,20 @@ class SummariseMatchSettings(Settings):
 
 
 class PaySettings(Settings):
-    """Payment runs to ask for and to decide on, and remittances to download."""
+    """Payment runs to ask for and to decide on."""
 
     reference_table: str
     payments_table: str
     idempotency_table: str
-    remittances_bucket: str
     pay_queue: str
+
+
+class RemittancesSettings(Settings):
+    """Remittances to look at and to download."""
+
+    reference_table: str
+    payments_table: str
+    remittances_bucket: str
     download_minutes: int
 
 
@@ -133,11 +147,18 @@ class HoldSettings(Settings):
     idempotency_table: str
 
 
-class ExportSettings(Settings):
-    """Visits and orders to look at, and exports to ask for."""
+class VisitsSettings(Settings):
+    """Visits to look at and to withdraw, and orders to look at."""
 
     reference_table: str
     visits_table: str
+    idempotency_table: str
+
+
+class ExportSettings(Settings):
+    """Exports to ask for and to download."""
+
+    reference_table: str
     exports_table: str
     idempotency_table: str
     exports_bucket: str

@@ -1,24 +1,22 @@
 """Service weeks as items of the visits table: packed and unpacked, and the parts of their past beside them."""
 
 import zlib
-from datetime import date
-from decimal import InvalidOperation
 
 from actuals.aws.attributes import Item, number, text
+from actuals.aws.packed import pack, unpack
 from actuals.model.bad_weeks import BadWeekError, WeekFault
 from actuals.model.histories import Past
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
-from actuals.model.stored import dump_week, load_week
-from actuals.model.stored_pasts import dump_past, load_past
+from actuals.model.refs import WeekId
 from actuals.model.weeks import ServiceWeek, WeekKey
+from actuals.stored import UnreadableError, dump, load
 
 AWAITING_SHARDS = HELD_SHARDS = 8
 PACKED_BYTES = 395 * 1024
 """What is packed into one item at most: DynamoDB takes 400 KB, with the keys and their names."""
 
 PAST = "past"
-UNREADABLE = (zlib.error, InvalidOperation, ValueError, LookupError, TypeError, AttributeError)
-"""What unpacking and loading raise on something that is not a week as we store it."""
+UNREADABLE = (zlib.error, UnreadableError, LookupError)
+"""What unpacking and loading raise on an item that is not as we store it."""
 
 
 def primary(key: WeekKey) -> Item:
@@ -35,12 +33,7 @@ def key_of(row: Item) -> WeekKey:
     """Which week an item is."""
     provider, service_user = row["pk"]["S"].split("/")
     week_ending, contract = row["sk"]["S"].split("/")
-    return WeekKey(
-        ProviderRef(provider),
-        ServiceUserRef(service_user),
-        date.fromisoformat(week_ending),
-        ContractNumber(contract),
-    )
+    return WeekKey.of(provider, service_user, week_ending, contract)
 
 
 def shard(key: WeekKey) -> int:
@@ -62,7 +55,7 @@ def to_item(week: ServiceWeek) -> Item:
     """A week as an item; raises `BadWeekError` when it does not fit."""
     key = week.key
     item = primary(key) | {
-        "week": _packed(dump_week(week), week),
+        "week": _packed(week, week),
         "version": number(week.version),
         "weekId": text(week.week_id),
         "providerWeek": text(f"{key.provider_ref}/{key.week_ending}"),
@@ -83,43 +76,42 @@ def to_week(item: Item) -> ServiceWeek:
     """The opposite of `to_item`; raises `BadWeekError` when it cannot be read."""
     key = key_of(item)
     try:
-        week = load_week(_unpacked(item["week"]), int(item["version"]["N"]))
+        week = load(ServiceWeek, unpack(item["week"]["B"]), _id(item))
     except UNREADABLE as cause:
-        raise _unreadable(key, item) from cause
+        raise _unreadable(key, item, repr(cause)) from cause
     if week.key != key:
-        raise _unreadable(key, item)
+        raise _unreadable(key, item, "it is the week of another key")
     return week
 
 
 def to_past_item(week: ServiceWeek, past: Past) -> Item:
     """The latest part of the past of a week."""
-    return past_primary(week, week.pasts) | {"past": _packed(dump_past(past), week)}
+    return past_primary(week, week.pasts) | {"past": _packed(past, week)}
 
 
 def to_past(item: Item, week: ServiceWeek) -> Past:
     """The opposite of `to_past_item`; raises `BadWeekError` when it cannot be read."""
     try:
-        return load_past(_unpacked(item["past"]))
+        return load(Past, unpack(item["past"]["B"]), week.week_id)
     except UNREADABLE as cause:
-        raise BadWeekError(WeekFault.UNREADABLE, week.key, week.week_id) from cause
+        raise BadWeekError(WeekFault.UNREADABLE, week.key, week.week_id, repr(cause)) from cause
 
 
 def _person(key: WeekKey) -> str:
     return f"{key.provider_ref}/{key.service_user_ref}"
 
 
-def _packed(plain: str, week: ServiceWeek) -> Item:
-    packed = zlib.compress(plain.encode(), 1)
+def _packed(noun: ServiceWeek | Past, week: ServiceWeek) -> Item:
+    packed = pack(dump(noun))
     if len(packed) > PACKED_BYTES:
         raise BadWeekError(WeekFault.TOO_LARGE, week.key, week.week_id)
     return {"B": packed}
 
 
-def _unpacked(value: Item) -> str:
-    return zlib.decompress(value["B"]).decode()
+def _id(item: Item) -> str:
+    """It stands beside what is packed."""
+    return str(item.get("weekId", {}).get("S", ""))
 
 
-def _unreadable(key: WeekKey, item: Item) -> BadWeekError:
-    """Its id stands beside what is packed."""
-    week_id = item.get("weekId", {}).get("S")
-    return BadWeekError(WeekFault.UNREADABLE, key, WeekId(week_id) if week_id else None)
+def _unreadable(key: WeekKey, item: Item, why: str) -> BadWeekError:
+    return BadWeekError(WeekFault.UNREADABLE, key, WeekId(_id(item)) if _id(item) else None, why)

@@ -1,39 +1,28 @@
 """The visits table: one item a service week, its visits packed into one value and guarded by a version."""
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from actuals.aws.attributes import Item, batch_get, over, query, standing, text
-from actuals.aws.clients import dynamodb
 from actuals.aws.meanwhile import TRIES, ChangedMeanwhileError
 from actuals.aws.stored_weeks import (
-    AWAITING_SHARDS,
-    HELD_SHARDS,
-    awaiting_week,
-    held_place,
-    key_of,
     past_primary,
     primary,
-    shard,
     to_item,
     to_past,
     to_past_item,
     to_week,
 )
 from actuals.aws.telemetry import logger
+from actuals.aws.week_keys import WeekKeys
 from actuals.model.bad_weeks import BadWeek, BadWeekError, WeekFault
 from actuals.model.histories import Past, fitted, whole
-from actuals.model.refs import ContractNumber, ProviderRef, ServiceUserRef, WeekId
-from actuals.model.weeks import ServiceWeek, WeekKey
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from actuals.model.london import A_WEEK
+from actuals.model.refs import VisitId, WeekId
+from actuals.model.weeks import ServiceWeek, WeekKey, week_of
 
 HELD_AT_ONCE = 50
-A_WEEK = timedelta(days=7)
 MEANWHILE = {"ConditionalCheckFailed", "TransactionConflict", "None"}
 
 
@@ -44,12 +33,8 @@ class Read(NamedTuple):
     bad: dict[WeekKey, BadWeek]
 
 
-class VisitsTable:
-    """Keys join references with '/', which no reference may hold."""
-
-    def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
-        self._name = name
-        self._client = client or dynamodb()
+class VisitsTable(WeekKeys):
+    """Weeks are written over the version that they were read at, so that nothing that came meanwhile is lost."""
 
     def week(self, key: WeekKey) -> ServiceWeek | None:
         """One service week, as it is at this moment."""
@@ -138,36 +123,16 @@ class VisitsTable:
                 continue
         raise ChangedMeanwhileError
 
-    def has_any(self) -> bool:
-        """Whether any week is stored."""
-        pages = self._client.get_paginator("scan").paginate(
-            TableName=self._name, ProjectionExpression="pk", ConsistentRead=True, PaginationConfig={"PageSize": 1}
-        )
-        return any(page["Items"] for page in pages)
-
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
         keys = self._keys("byWeekId", "weekId = :value", {":value": text(week_id)})
         return next((self.week(key) for key in keys), None)
 
-    def of_provider(
-        self, provider: ProviderRef, week_ending: date, after: ServiceUserRef | None = None
-    ) -> Iterator[WeekKey]:
-        """A provider's week, by service user; `after` leaves out the service users up to and including that one."""
-        values = {":value": text(f"{provider}/{week_ending}")}
-        condition = "providerWeek = :value"
-        if after is not None:
-            condition += " AND serviceUserContract > :after"
-            values[":after"] = text(f"{after}/\x7f")
-        return self._keys("byProviderWeek", condition, values)
-
-    def of_service_user(self, service_user: ServiceUserRef, week_ending: date | None) -> Iterator[WeekKey]:
-        """A service user's week, or all weeks, over all providers and contracts."""
-        condition, values = "serviceUser = :value", {":value": text(service_user)}
-        if week_ending is not None:
-            condition += " AND begins_with(weekProviderContract, :week)"
-            values[":week"] = text(f"{week_ending}/")
-        return self._keys("byServiceUser", condition, values)
+    def with_visit(self, visit_id: VisitId) -> ServiceWeek | None:
+        """The week that holds a visit."""
+        week_id = week_of(visit_id)
+        week = self.with_id(week_id) if week_id else None
+        return week if week and week.visit(visit_id) else None
 
     def around(self, key: WeekKey) -> Iterator[ServiceWeek]:
         """The weeks of one provider and person from the week before to the week after, under any contract.
@@ -188,49 +153,6 @@ class VisitsTable:
         )
         return (week for week in map(_readable, rows) if not isinstance(week, BadWeek))
 
-    def awaiting(
-        self,
-        contract: ContractNumber,
-        from_week: date | None = None,
-        to_week: date | None = None,
-        start: WeekKey | None = None,
-    ) -> Iterator[WeekKey]:
-        """The weeks of a contract that the night, or a payment run, has to take; `start` is the one to go on with."""
-        condition = "awaiting = :value AND awaitingWeek BETWEEN :from AND :to"
-        weeks = {":from": text(str(from_week or date.min)), ":to": text(f"{to_week or date.max}/\x7f")}
-        first = shard(start) if start else 0
-        for part in range(first, AWAITING_SHARDS):
-            values = {":value": text(f"{contract}/{part}"), **weeks}
-            if start and part == first:
-                values[":from"] = text(awaiting_week(start))
-            yield from self._keys("awaiting", condition, values)
-
-    def held(self, place: str | None = None) -> Iterator[WeekKey]:
-        """The weeks in which anything is held, in the order of `held_place`, from such a place on."""
-        parts = (self._held(f"held/{part}", place or " ") for part in range(HELD_SHARDS))
-        return heapq.merge(*parts, key=held_place)
-
-    def _held(self, part: str, place: str) -> Iterator[WeekKey]:
-        rows = query(
-            self._client,
-            self._name,
-            IndexName="held",
-            KeyConditionExpression="held = :shard AND heldWeek >= :place",
-            ExpressionAttributeValues={":shard": text(part), ":place": text(place)},
-            Limit=HELD_AT_ONCE,
-        )
-        return map(key_of, rows)
-
-    def _keys(self, index: str, condition: str, values: Item) -> Iterator[WeekKey]:
-        rows = query(
-            self._client,
-            self._name,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=values,
-        )
-        return map(key_of, rows)
-
 
 def _pasts(week: ServiceWeek, stored: Mapping[str, Item], places: Iterable[Item]) -> Iterator[Past]:
     """What can be read of a week's past; a part that cannot be does not hide the week."""
@@ -238,7 +160,8 @@ def _pasts(week: ServiceWeek, stored: Mapping[str, Item], places: Iterable[Item]
         try:
             yield to_past(stored.get(str(place["sk"]), {}), week)
         except BadWeekError as error:
-            logger().error("A part of a service week's past cannot be read.", extra={"weekId": error.week_id})
+            facts = {"weekId": error.week_id, "why": error.why}
+            logger().error("A part of a service week's past cannot be read.", extra=facts)
 
 
 def _readable(item: Item) -> ServiceWeek | BadWeek:
@@ -246,7 +169,7 @@ def _readable(item: Item) -> ServiceWeek | BadWeek:
     try:
         return to_week(item)
     except BadWeekError as error:
-        logger().error("A service week cannot be read.", extra={"weekId": error.week_id})
+        logger().error("A service week cannot be read.", extra={"weekId": error.week_id, "why": error.why})
         return error.bad
 
 

@@ -23,19 +23,13 @@ DayOf = Callable[[Record | None], int]
 """The weekday number that settings say, or that holds without any."""
 
 
-class WeekEnd:
-    """Fixes the day for good, and keeps settings that say the same."""
+class FixedWeekEnd:
+    """Fixes the day for good."""
 
     def __init__(
-        self,
-        imports_table: str,
-        reference_table: str,
-        visits: VisitsTable,
-        day_of: DayOf,
-        client: "DynamoDBClient | None" = None,
+        self, imports_table: str, reference_table: str, day_of: DayOf, client: "DynamoDBClient | None" = None
     ) -> None:
-        self._imports, self._reference = imports_table, reference_table
-        self._visits, self._day_of = visits, day_of
+        self._imports, self._reference, self._day_of = imports_table, reference_table, day_of
         self._client = client or dynamodb()
         self._settings = ReferenceTable(reference_table, client)
 
@@ -49,27 +43,6 @@ class WeekEnd:
             return True
         fixed = self._fixed()
         return fixed == day if fixed is not None else self._fix(day)
-
-    def allows(self, settings: Record) -> bool:
-        """Whether settings may be kept: with the day that is fixed, or with any as long as no week is stored."""
-        day, fixed = self._day_of(settings), self._fixed()
-        if fixed is not None:
-            return day == fixed
-        return day == self._day_of(self._settings.get(SETTINGS, COUNCIL)) or not self._visits.has_any()
-
-    def keep(self, settings: Record) -> bool:
-        """Write the settings; false, with nothing written, when they may not be kept."""
-        if not self.allows(settings):
-            return False
-        is_fixed_so = {
-            "TableName": self._imports,
-            "Key": KEY,
-            "ConditionExpression": "attribute_not_exists(importId) OR weekEndsOn = :day",
-            "ExpressionAttributeValues": {":day": number(self._day_of(settings))},
-        }
-        put = {"TableName": self._reference, "Item": record_item(SETTINGS, COUNCIL, settings)}
-        self._write({"Put": put}, {"ConditionCheck": is_fixed_so})
-        return True
 
     def _fixed(self) -> int | None:
         item = self._client.get_item(TableName=self._imports, Key=KEY, ConsistentRead=True).get("Item")
@@ -101,6 +74,42 @@ class WeekEnd:
             self._client.transact_write_items(TransactItems=writes)
         except self._client.exceptions.TransactionCanceledException as cancelled:
             raise ChangedMeanwhileError from cancelled
+
+
+class WeekEnd(FixedWeekEnd):
+    """Also keeps the council's settings, as long as they say the day that is fixed."""
+
+    def __init__(
+        self,
+        imports_table: str,
+        reference_table: str,
+        visits: VisitsTable,
+        day_of: DayOf,
+        client: "DynamoDBClient | None" = None,
+    ) -> None:
+        super().__init__(imports_table, reference_table, day_of, client)
+        self._visits = visits
+
+    def allows(self, settings: Record) -> bool:
+        """Whether settings may be kept: with the day that is fixed, or with any as long as no week is stored."""
+        day, fixed = self._day_of(settings), self._fixed()
+        if fixed is not None:
+            return day == fixed
+        return day == self._day_of(self._settings.get(SETTINGS, COUNCIL)) or not self._visits.has_any()
+
+    def keep(self, settings: Record) -> bool:
+        """Write the settings; false, with nothing written, when they may not be kept."""
+        if not self.allows(settings):
+            return False
+        is_fixed_so = {
+            "TableName": self._imports,
+            "Key": KEY,
+            "ConditionExpression": "attribute_not_exists(importId) OR weekEndsOn = :day",
+            "ExpressionAttributeValues": {":day": number(self._day_of(settings))},
+        }
+        put = {"TableName": self._reference, "Item": record_item(SETTINGS, COUNCIL, settings)}
+        self._write({"Put": put}, {"ConditionCheck": is_fixed_so})
+        return True
 
 
 NAMES = {"ExpressionAttributeNames": {"#record": "record"}}

@@ -17,7 +17,7 @@ from actuals.checking.shown import as_json, as_text
 from actuals.checking.unsaid import Reference, known
 from actuals.model.imports import CARERS, VISITS, ImportStatus
 from actuals.model.refs import ProviderRef
-from actuals.validation.check import Checked
+from actuals.validation.report import Checked
 
 GOOD, REJECTED, ASKED_WRONGLY = 0, 1, 2
 FORMATS = {"text": as_text, "json": as_json}

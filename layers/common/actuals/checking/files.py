@@ -14,21 +14,22 @@ from actuals.intake.text import PIECE
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.imports import CARERS, Import, ImportStatus
 from actuals.model.refs import ImportId, ProviderRef
-from actuals.validation.check import Checked, Stored, check_visits
+from actuals.validation.check import Stored, check_visits
 from actuals.validation.known import Known
 from actuals.validation.periods import StoredCarers, check_carers
 from actuals.validation.records import Json, check_records, load_record
 from actuals.validation.reference import read_reference
+from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 100 * MEGABYTE
-"""What a council's stack takes unless it was told otherwise."""
+"""The largest file that a stack accepts by default."""
 NOTHING_STORED = Stored(lambda _sender, _reference: None, lambda _keys: {})
 
 
 class LocalFile(NamedTuple):
-    """A file to check, and who is told of its pieces and of how many of its visits are checked."""
+    """A file to check, and the callbacks for its progress."""
 
     path: Path
     kind: str

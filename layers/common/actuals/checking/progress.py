@@ -1,4 +1,4 @@
-"""How far a check is, told to somebody who waits for a large file."""
+"""The progress of a check, shown while a large file is read."""
 
 from collections.abc import Iterator
 from typing import TextIO
@@ -8,7 +8,7 @@ WIDTH = 30
 
 
 class Progress:
-    """One line that is written over and over; none where nobody sees it, and none for a small file."""
+    """One line that is overwritten; nothing is written if the output is not a terminal, or the file is small."""
 
     def __init__(self, out: TextIO, size: int) -> None:
         self._out = out if size >= LARGE and out.isatty() else None

@@ -7,7 +7,7 @@ from actuals.answers.imports import import_object
 from actuals.answers.issues import issue_object
 from actuals.model.imports import ImportStatus
 from actuals.model.issues import Issue
-from actuals.validation.check import Checked
+from actuals.validation.report import Checked
 
 OF_IMPORT = (
     "kind",

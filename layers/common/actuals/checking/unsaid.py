@@ -1,4 +1,4 @@
-"""What a file is checked against where some of it was not given: checks that would need it find nothing wrong."""
+"""Stand-ins for reference data that was not given: checks that need it find no fault."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ MINUTES_A_DAY = 1440
 
 
 class Unsaid(Mapping[Key, Said]):
-    """Has whatever key is looked for, so nothing is unknown; and says nothing of any, so nothing is held against it."""
+    """Contains every key and has a value for none, so no check finds a fault."""
 
     def __contains__(self, _key: object) -> bool:
         return True
@@ -34,7 +34,7 @@ class Unsaid(Mapping[Key, Said]):
 
 
 class Reference(NamedTuple):
-    """What the council and the sender said before; None where it was not given."""
+    """The reference data of council and sender; None where it was not given."""
 
     settings: CouncilSettings | None = None
     contracts: Mapping[ContractNumber, Contract] | None = None

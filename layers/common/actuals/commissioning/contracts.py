@@ -68,7 +68,9 @@ class PricingForm(Form):
 class ContractRecord(Record):
     """The agreement between council and provider."""
 
+    kind = "contracts"
     key_field = "contractNumber"
+    seen_by_providers = True
 
     contract_number: Key
     provider_ref: Key
@@ -115,7 +117,9 @@ class ContractRecord(Record):
 class VisitCodeRecord(Record):
     """An outcome of a visit, and what follows from it."""
 
+    kind = "visit-codes"
     key_field = "code"
+    seen_by_providers = True
 
     code: Key
     description: Text

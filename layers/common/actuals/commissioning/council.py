@@ -42,6 +42,8 @@ Weekday = Annotated[
 class SettingsRecord(Record):
     """The one record of its kind; what is left out has the built-in value."""
 
+    kind = "settings"
+
     week_ends_on: Weekday = Field(SUNDAY, json_schema_extra={"default": WEEKDAYS[SUNDAY]})
     late_weeks: int = Field(13, ge=1, le=520)
     name: Text = "Example Council"
@@ -77,6 +79,7 @@ class NamedDay(Form):
 class CalendarRecord(Record):
     """Days that are priced as bank holidays."""
 
+    kind = "calendars"
     key_field = "code"
 
     code: Key
@@ -94,6 +97,7 @@ class CalendarRecord(Record):
 class ProviderRecord(Record):
     """A care company."""
 
+    kind = "providers"
     key_field = "providerRef"
 
     provider_ref: Key
@@ -107,6 +111,7 @@ class ProviderRecord(Record):
 class PrincipalRecord(Record):
     """On whose behalf a client of the API acts."""
 
+    kind = "principals"
     key_field = "clientId"
 
     client_id: Key

@@ -1,4 +1,4 @@
-"""The agreed forms of what stands in a record: matched first, converted after, so that nothing is guessed.
+"""The agreed forms of the fields of a record: matched first, then converted, so nothing is guessed.
 
 Left to itself, pydantic reads "0" as a date, "1_000" as a number and "1e5" as money.
 """
@@ -40,19 +40,24 @@ Thing = TypeVar("Thing")
 
 
 class Form(BaseModel):
-    """A JSON object in exactly its agreed form; names in camelCase, what says nothing is left out."""
+    """A JSON object in exactly its agreed form; names in camelCase, empty fields are left out."""
 
     model_config = STRICT
 
     def to_json(self) -> dict[str, Any]:
-        """As the API shows it: what was not given stands there as it was understood."""
+        """As the API shows it, with defaults filled in."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 class Record(Form, ABC):
-    """What the council keeps under a key; `key_field` is the field that makes it."""
+    """A record that the council keeps under a key: `kind` is its word in paths, `key_field` the field that has the key.
 
+    A provider sees those of `seen_by_providers` that concern it, the council all.
+    """
+
+    kind: ClassVar[str]
     key_field: ClassVar[str] = ""
+    seen_by_providers: ClassVar[bool] = False
 
     @property
     @abstractmethod

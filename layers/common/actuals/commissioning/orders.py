@@ -55,6 +55,7 @@ class PlannedCallForm(Form):
 class OrderRecord(Record):
     """Planned care, placed against a contract."""
 
+    kind = "orders"
     key_field = "orderRef"
 
     order_ref: Key

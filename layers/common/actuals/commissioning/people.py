@@ -17,6 +17,7 @@ class ContributionForm(Form):
 class ServiceUserRecord(Record):
     """The person cared for."""
 
+    kind = "service-users"
     key_field = "serviceUserRef"
 
     service_user_ref: Key

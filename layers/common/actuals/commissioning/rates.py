@@ -184,6 +184,7 @@ class Rate(Form):
 class RateFrameworkRecord(Record):
     """Rates by time band, day category and service type."""
 
+    kind = "rate-frameworks"
     key_field = "code"
 
     code: Key
@@ -232,6 +233,7 @@ def _all_among(listed: Sequence[TimeBand | DayCategory] | None, where: str, used
 class ChargeRateRecord(Record):
     """What the service user's hour counts as, when that is not the price of the care."""
 
+    kind = "charge-rates"
     key_field = "serviceType"
 
     service_type: Key

@@ -17,18 +17,19 @@ from actuals.model.fields import FieldProblem
 
 Json = dict[str, Any]
 
-KINDS: Mapping[str, type[Record]] = {
-    "settings": SettingsRecord,
-    "providers": ProviderRecord,
-    "principals": PrincipalRecord,
-    "contracts": ContractRecord,
-    "rate-frameworks": RateFrameworkRecord,
-    "service-users": ServiceUserRecord,
-    "orders": OrderRecord,
-    "visit-codes": VisitCodeRecord,
-    "charge-rates": ChargeRateRecord,
-    "calendars": CalendarRecord,
-}
+RECORDS: tuple[type[Record], ...] = (
+    SettingsRecord,
+    ProviderRecord,
+    PrincipalRecord,
+    ContractRecord,
+    RateFrameworkRecord,
+    ServiceUserRecord,
+    OrderRecord,
+    VisitCodeRecord,
+    ChargeRateRecord,
+    CalendarRecord,
+)
+KINDS: Mapping[str, type[Record]] = {record.kind: record for record in RECORDS}
 
 LARGEST_BYTES = 350_000  # a DynamoDB item holds 400 KB, keys and attribute names included
 LONGEST_KEY = 60

@@ -11,7 +11,7 @@ from actuals.exporting.between_providers import overlaps_between_providers, riva
 from actuals.exporting.exception_rows import ExceptionRow, row_of_visit
 from actuals.exporting.selection import LevelOf, Shown, by_start, shows_visit, shows_week
 from actuals.exporting.warnings import warning_text
-from actuals.model.exports import Filters
+from actuals.model.filters import Filters
 from actuals.model.money import NOTHING
 from actuals.model.payments import HoldCode
 from actuals.model.reasons import Waiting

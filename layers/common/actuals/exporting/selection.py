@@ -1,9 +1,10 @@
 """Which visits and lines to show, and visits in which order: by service user, date and start."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 
-from actuals.model.exports import Filters
+from actuals.model.batches import batched
+from actuals.model.filters import Filters
 from actuals.model.payment_runs import Line
 from actuals.model.refs import OrderRef
 from actuals.model.visits import Visit
@@ -29,8 +30,7 @@ def loaded_together(
 
     A week that cannot be read is left out; `only_complete` leaves out its whole group, where sums would be wrong.
     """
-    waiting = iter(groups)
-    while some := list(islice(waiting, at_once)):
+    for some in batched(groups, at_once):
         loaded = load([key for group in some for key in group])
         for group in some:
             found = [loaded[key] for key in group if key in loaded]

@@ -33,16 +33,22 @@ def _page() -> "Template":
     )
     environment.filters["day"] = _day
     environment.filters["moment"] = _moment
+    environment.filters["pounds"] = _pounds
     return environment.get_template("statement.html")
 
 
 def _moment(local: str) -> str:
-    """2026-11-17T06:30:00 as people write it."""
+    """2026-11-17T06:30:00 as people write it: with seconds only where there are some."""
     date, _, time = local.partition("T")
-    return f"{_day(date)} {time}"
+    return f"{_day(date)} {time.removesuffix(':00')}"
 
 
 def _day(date: str) -> str:
     """2026-11-22 as people write it."""
     year, month, day = date.split("-")
     return f"{day}/{month}/{year}"
+
+
+def _pounds(amount: str) -> str:
+    """-12.05 as people write it: the sign before the pounds."""
+    return f"-£{amount[1:]}" if amount.startswith("-") else f"£{amount}"

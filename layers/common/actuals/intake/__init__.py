@@ -1,1 +1,1 @@
-"""Bytes become records: files are read in pieces, in flat memory, and whatever they hold is told in plain words."""
+"""Bytes become records. Files are read in pieces, in constant memory; faults are explained in plain words."""

@@ -16,7 +16,7 @@ CARER_HEADINGS = Headings(CARER_FIELDS, CARER_REQUIRED)
 
 
 def read_carers(chunks: Iterable[bytes]) -> Iterator[tuple[Location, dict[str, str]] | Issue]:
-    """Carers as trimmed text by heading, "" when absent or empty; an issue stands for one rejected row."""
+    """Carers as trimmed text by heading, "" when absent or empty; an issue means one rejected row."""
     supply = texts(chunks)
     head = next(supply, "")
     refuse_other_text(head)

@@ -14,7 +14,7 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 SEPARATORS = (",", ";", "\t")
 _NOTHING = ' \t\r\n,;"'
 _NAMES_SEPARATOR = re.compile(r'"?sep=.?"?[,;\t]*\s*', re.IGNORECASE)
-"""A first line by which spreadsheets are told the separator: `sep=;`."""
+"""A first line that tells a spreadsheet the separator: `sep=;`."""
 _TITLE_LINES = 20
 """So far below the first line headings are looked for."""
 _NEW_LINE = "new-line character"  # what the csv module says of a carriage return alone
@@ -82,7 +82,7 @@ class CsvRecords:
         return any("\n" in cell and cell.count(self._separator) >= self._lengths.width - 1 for cell in cells)
 
     def _broken(self, error: csv.Error, breaks: int) -> Issue:
-        """One row, where what is wrong ends with its line; else the file: nobody knows where its rows begin."""
+        """Reject one row if its fault ends with the line; else refuse the file, as the next row cannot be found."""
         said = str(error)
         if _NEW_LINE in said:
             raise _old_line_end(self._row) from error
@@ -103,7 +103,7 @@ _LONG_CELL = "A cell of this row is over 4,000 characters long. Shorten it and s
 
 
 def _first_line(rest: Iterator[str]) -> tuple[int, str]:
-    """The first line that holds anything but what spreadsheets are told, and its number."""
+    """The first line with content, after blank lines and `sep=`, and its number."""
     for number, line in enumerate(rest, 1):
         text = line.lstrip(MARK)
         if text.strip(_NOTHING) and not _NAMES_SEPARATOR.fullmatch(text):

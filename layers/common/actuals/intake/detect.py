@@ -1,4 +1,4 @@
-"""Which kind of file a provider sent, by what is in it: its name says nothing."""
+"""Detects the kind of a file by its content, not by its name."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain

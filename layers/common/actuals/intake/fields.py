@@ -64,7 +64,7 @@ WORKER_COUNT = 999
 """Care workers that a visit may name, as many as NumberOfCarers can say."""
 
 LINE_LENGTH = 350_000
-"""Characters a line of a CSV or JSON Lines file may have: more does not fit where records are kept."""
+"""The longest line of a CSV or JSON Lines file, in characters: a longer record cannot be stored."""
 
 HEADING_COUNT = 100
 """Cells a heading row may have."""

@@ -1,4 +1,4 @@
-"""The heading row of a CSV file: columns are found by heading, and every fault of the headings is told at once."""
+"""The heading row of a CSV file: columns are found by heading, and all faults of the headings are reported together."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ class Headings:
     other_names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, heading: str) -> str | None:
-        """The field that a heading stands for."""
+        """The field that a heading names."""
         return heading if heading in self.names else self.other_names.get(heading)
 
     def known(self, cells: list[str]) -> int:

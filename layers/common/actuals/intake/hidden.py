@@ -1,4 +1,4 @@
-"""Characters that nobody sees: with them references look the same and are not, and names read as what they are not."""
+"""Invisible characters: with them two references look equal and are different."""
 
 import re
 

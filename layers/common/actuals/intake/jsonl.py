@@ -17,7 +17,7 @@ class _NotAgreed(ValueError):
 
 
 def read_json_lines(chunks: Iterable[bytes]) -> Iterator[tuple[Location, dict[str, Any]] | Issue]:
-    """Records as they stand; an issue stands for one line that is none. Blank lines are skipped, but counted."""
+    """Records as sent; an issue means one line that is no record. Blank lines are skipped, but counted."""
     read = False
     for number, line in enumerate(lines(texts(chunks)), 1):
         if line.strip():

@@ -1,4 +1,4 @@
-"""Files that are something else, whatever their name says: recognised by how they begin, and called by their name."""
+"""Files of another kind, such as a zip or a spreadsheet: recognised by their first bytes, and named."""
 
 from actuals.intake.unreadable import UnreadableFile
 

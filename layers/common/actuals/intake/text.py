@@ -13,7 +13,7 @@ from actuals.model.issues import Location
 PIECE = 64 * 1024
 MARK = "\ufeff"
 BLANKS = f" \t\r\n{MARK}"
-"""What may stand before the text proper, and says nothing."""
+"""Characters before the text that carry no content."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -34,7 +34,7 @@ _OF_XML = _Advice(
 
 
 def texts(chunks: Iterable[bytes]) -> Iterator[str]:
-    """The text of a file in pieces. The bytes alone decide the encoding, never what the file says of itself."""
+    """The text of a file in pieces. The bytes decide the encoding; a declaration in the file is ignored."""
     supply = pieces(chunks)
     head = next(supply, b"")
     if not head:
@@ -65,7 +65,7 @@ def pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def lines(supply: Iterable[str]) -> Iterator[str]:
-    """The lines of a text, their ends kept; one over LINE_LENGTH is cut just past it, for the caller to see."""
+    """The lines of a text with their line ends; a line over LINE_LENGTH is cut just after it, so the caller sees it."""
     rest = ""
     for text in supply:
         *whole, rest = (rest + text).split("\n")

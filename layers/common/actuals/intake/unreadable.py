@@ -1,4 +1,4 @@
-"""A file that cannot be read as a whole: the only exception that leaves a reader, whatever the bytes."""
+"""A file that cannot be read: the only exception that a reader raises, for any bytes."""
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
 

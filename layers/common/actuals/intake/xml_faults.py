@@ -1,4 +1,4 @@
-"""What is said of an XML file that is not as agreed: sentences only, so that the reader can be read."""
+"""The sentences about faults of XML files, apart from the reader."""
 
 from actuals.intake.fields import DEPTH, WORKER_COUNT
 from actuals.intake.headings import nearest

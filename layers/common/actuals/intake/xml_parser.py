@@ -56,7 +56,7 @@ class GuardedParser:
             raise self._cut_off(error) if error.code in _CUT_OFF else self._malformed(error) from error
 
     def _look_for_endless(self, text: str) -> None:
-        """A tag or comment is kept until it is complete, and a name for ever."""
+        """The parser buffers a tag or comment until it is complete, and remembers each name for ever."""
         reached = self._expat.CurrentByteIndex
         self._unread = self._unread + len(text) if reached == self._reached else 0
         self._reached = reached

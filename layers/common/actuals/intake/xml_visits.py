@@ -1,4 +1,4 @@
-"""Service delivery files in XML: read in pieces, and nothing kept but the header that is open."""
+"""Service delivery files in XML: read in pieces; only the open header is in memory."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ def read_xml_visits(supply: Iterable[str]) -> Iterator[Row | Issue]:
 
 
 def _without_blanks_before(supply: Iterable[str], parser: GuardedParser) -> Iterator[str]:
-    """A declaration has to be the first thing that the parser sees; what stands before it is counted all the same."""
+    """The parser must see the declaration first; lines before it are counted, so line numbers are right."""
     texts = iter(supply)
     head = next(texts, "")
     text = head.lstrip(BLANKS)
@@ -74,7 +74,7 @@ class _Reader:
         self._interrupted: tuple[int, str] | None = None
 
     def feed(self, text: str) -> None:
-        """Read a piece of the file. Of a text that is too long only so much is kept as tells that it is."""
+        """Read a piece of the file. Of a text that is too long, just enough is kept to report it."""
         self.parser.feed(text)
         if self._cell is None:
             self._parts.clear()
@@ -241,7 +241,7 @@ class _Reader:
         self._is_stray_visit(name, local)
 
     def _skip(self) -> None:
-        """Read nothing until what begins here has ended; a field that it stands in is taken up again then."""
+        """Skip the element that begins here; a field around it is resumed after it."""
         self._skipped = 1
         self._expected, self._record = {}, None
         if self._cell is not None:
@@ -258,7 +258,7 @@ class _Reader:
                 self._interrupted = None
 
     def _is_stray_visit(self, name: str, local: str) -> bool:
-        """Whether a visit stands where none is read; a reference to another file refuses this one."""
+        """Whether a visit is in the wrong place; a reference to another file refuses this one."""
         if name.startswith(_INCLUDES):
             raise xml_faults.other_file(self._here())
         if local.lower() != VISIT.lower():
@@ -272,7 +272,7 @@ class _Reader:
 
 
 def _take_worker(worker: OpenRecord, visit: OpenRecord) -> None:
-    """One that is blank throughout is nobody."""
+    """A worker element without content is left out."""
     visit.faults += worker.faults
     if any(worker.cells) and len(visit.workers) <= WORKER_COUNT:
         visit.workers.append(worker.row())
@@ -281,5 +281,5 @@ def _take_worker(worker: OpenRecord, visit: OpenRecord) -> None:
 
 
 def _shortened(text: str) -> str:
-    """No more of a text than tells whether it will be too long; blanks at its end may turn out to be within it."""
+    """Just enough of a text to tell whether it is too long; trailing blanks may turn out to be inside it."""
     return text[: FIELD_LENGTH + 1] if len(text.rstrip()) <= FIELD_LENGTH else "x" * (FIELD_LENGTH + 1)

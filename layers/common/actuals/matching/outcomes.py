@@ -1,4 +1,4 @@
-"""What matching says of one visit, and how that is written into it."""
+"""The outcome of matching one visit, and how it is recorded."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -53,7 +53,7 @@ def outcomes(
 
 
 def _delivered(sent: SentVisit, codes: Codes) -> bool:
-    """Whether the code means that care was given; one that nobody knows any more is not held against the visit."""
+    """Whether the code means that care was given; a code that no longer exists counts as delivered."""
     code = codes.get(sent.visit_code)
     return code is None or code.delivered
 

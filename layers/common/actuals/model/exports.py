@@ -1,15 +1,13 @@
 """Exports: what someone asked to see as a file, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from actuals.model.payments import PaymentStatus
-from actuals.model.refs import ContractNumber, ExportId, PaymentRunId, ProviderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import VisitStatus
-from actuals.model.weeks import WeekKey
+from actuals.model.filters import Filters
+from actuals.model.refs import ExportId, ProviderRef
 
 # By then the message that asked for it was tried five times and lies in the dead-letter queue.
 GIVEN_UP_AFTER = timedelta(hours=3)
@@ -38,31 +36,6 @@ class ExportStatus(StrEnum):
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What to show; None is anything. A provider's own reference always stands in its filters."""
-
-    week_ending: date | None = None
-    provider_ref: ProviderRef | None = None
-    contract_number: ContractNumber | None = None
-    service_user_ref: ServiceUserRef | None = None
-    service_type: ServiceType | None = None
-    service_level: str | None = None
-    status: VisitStatus | None = None
-    payment_status: PaymentStatus | None = None
-    include_historical: bool = False
-    payment_run_id: PaymentRunId | None = None
-
-    def take(self, key: WeekKey) -> bool:
-        """Whether a service week is one of those asked for."""
-        return (
-            self.provider_ref in {None, key.provider_ref}
-            and self.contract_number in {None, key.contract_number}
-            and self.service_user_ref in {None, key.service_user_ref}
-            and self.week_ending in {None, key.week_ending}
-        )
 
 
 class Totals(NamedTuple):

@@ -9,12 +9,26 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0)
 DAYS_KEPT = 2_000
-A_MINUTE, A_SECOND = timedelta(minutes=1), timedelta(seconds=1)
+A_WEEK, A_MINUTE, A_SECOND = timedelta(days=7), timedelta(minutes=1), timedelta(seconds=1)
 
 
 def instant(day: date, at: time) -> datetime:
     """The UTC instant of a London local time; one that happens twice is the first, one that never is moved forward."""
     return datetime.combine(day, at, LONDON).astimezone(UTC)
+
+
+@lru_cache(DAYS_KEPT)
+def _midnight(day: date) -> tuple[int, bool]:
+    """A day's first second since 1970, and whether London's clocks stay as they are that day."""
+    return int(instant(day, MIDNIGHT).timestamp()), not clocks_change(day, day + timedelta(days=1))
+
+
+def epoch_seconds(day: date, at: time) -> int:
+    """The same as `instant`, in whole seconds since 1970; almost all days need no more than an addition."""
+    midnight, is_steady = _midnight(day)
+    if is_steady:
+        return midnight + (at.hour * 60 + at.minute) * 60 + at.second
+    return int(instant(day, at).timestamp())
 
 
 class ClockChange(Enum):

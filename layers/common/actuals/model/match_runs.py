@@ -1,13 +1,12 @@
 """Match runs: the nightly job, or the same asked for by day, over all contracts or one."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from actuals.model.bad_weeks import WeekFault
+from actuals.model.bad_weeks import BadWeek, WeekFault
 from actuals.model.refs import ContractNumber, MatchRunId, OrderRef
 from actuals.model.weeks import WeekKey
 
@@ -54,10 +53,20 @@ class ProblemCode(StrEnum):
 class RunProblem(NamedTuple):
     """An order of a contract that does not exist, a contract whose step failed, or a week that was left as it was."""
 
-    code: ProblemCode | WeekFault
     contract_number: ContractNumber
+    of_contract: ProblemCode | None = None
     order_ref: OrderRef | None = None
-    week: WeekKey | None = None
+    bad_week: BadWeek | None = None
+
+    @property
+    def code(self) -> ProblemCode | WeekFault | None:
+        """What is wrong with the contract, or with the week."""
+        return self.bad_week.fault if self.bad_week else self.of_contract
+
+    @property
+    def week(self) -> WeekKey | None:
+        """The week that was left as it was."""
+        return self.bad_week.key if self.bad_week else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,34 +130,3 @@ def in_the_way(wanted: Claim, claims: Iterable[Claim], now: datetime) -> Claim |
         if overlaps and claim.until > now and claim.match_run_id != wanted.match_run_id:
             return claim
     return None
-
-
-def dump_run(run: MatchRun) -> str:
-    """A run as text, to be stored."""
-    return json.dumps(asdict(run), default=str)
-
-
-def load_run(text: str) -> MatchRun:
-    """The opposite of `dump_run`."""
-    data = json.loads(text)
-    return MatchRun(
-        MatchRunId(data["match_run_id"]),
-        data["contract_number"],
-        date.fromisoformat(data["from_week"]) if data["from_week"] else None,
-        datetime.fromisoformat(data["started_at"]),
-        MatchRunStatus(data["status"]),
-        datetime.fromisoformat(data["finished_at"]) if data["finished_at"] else None,
-        MatchCounts(**data["counts"]),
-        data["problem_count"],
-        tuple(map(_load_problem, data["problems"])),
-    )
-
-
-def _load_problem(data: list[Any]) -> RunProblem:
-    code, contract, order, week = data
-    if week is None:
-        return RunProblem(ProblemCode(code), contract, order)
-    provider, service_user, ending, number = week
-    return RunProblem(
-        WeekFault(code), contract, order, WeekKey(provider, service_user, date.fromisoformat(ending), number)
-    )

@@ -105,7 +105,10 @@ class RunTotal:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRun:
-    """One run; no contracts means all of them. Times are UTC; `version` counts writes, 0 means not stored yet."""
+    """One run; no contracts means all of them. Times are UTC; `version` counts writes, 0 means not stored yet.
+
+    `bad_weeks` could not be taken when it was calculated; visits of `unsettled` ones do not know yet that it paid them.
+    """
 
     payment_run_id: PaymentRunId
     to_week_ending: date
@@ -123,6 +126,7 @@ class PaymentRun:
     note: str | None = None
     totals: tuple[RunTotal, ...] = ()
     bad_weeks: BadWeeks = NO_BAD_WEEKS
+    unsettled: BadWeeks = NO_BAD_WEEKS
     version: int = 0
 
     @property
@@ -134,6 +138,11 @@ class PaymentRun:
     def total(self) -> Decimal:
         """Pounds that it pays."""
         return sum((total.amount for total in self.totals), NOTHING)
+
+    @property
+    def problems(self) -> BadWeeks:
+        """Every week that is not as it should be, whatever the run was at when it met it."""
+        return self.bad_weeks.beside(self.unsettled)
 
     @property
     def is_open(self) -> bool:
@@ -160,12 +169,12 @@ class PaymentRun:
 
     def issued(self, at: datetime, unsettled: Iterable[WeekKey] = ()) -> "PaymentRun":
         """Every remittance is out and every visit knows that it is paid, but for those of weeks that are named."""
-        bad = self.bad_weeks.plus(BadWeek(WeekFault.NOT_SETTLED, key) for key in unsettled)
-        return replace(self, status=RunStatus.ISSUED, issued_at=at, bad_weeks=bad)
+        return replace(self, status=RunStatus.ISSUED, issued_at=at).settled_but(unsettled)
 
-    def settled(self, weeks: Iterable[WeekKey]) -> "PaymentRun":
-        """Visits of weeks that had been left know now that they are paid."""
-        return replace(self, bad_weeks=self.bad_weeks.without(BadWeek(WeekFault.NOT_SETTLED, key) for key in weeks))
+    def settled_but(self, unsettled: Iterable[WeekKey]) -> "PaymentRun":
+        """Every visit knows that it is paid, but for those of weeks that are named."""
+        left = NO_BAD_WEEKS.plus(BadWeek(WeekFault.NOT_SETTLED, key) for key in unsettled)
+        return replace(self, unsettled=left)
 
     def rejected(self, by: ClientId, note: str, at: datetime) -> "PaymentRun":
         """Nothing of it is paid; its visits are for the next run."""

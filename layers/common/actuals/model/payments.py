@@ -246,6 +246,9 @@ class Paid(NamedTuple):
     carer_minutes: int = 0
 
 
+NOTHING_PAID = Paid()
+
+
 def paid_by(payments: Iterable[Payment]) -> Paid:
     """What some payments come to."""
     amount, minutes, carer_minutes = NOTHING, 0, 0

@@ -12,6 +12,7 @@ from actuals.model.london import A_MINUTE, Span, instant
 from actuals.model.money import NOTHING, share
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import (
+    NOTHING_PAID,
     Decision,
     Hold,
     HoldCode,
@@ -26,7 +27,8 @@ from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ImportId, OrderRef, ServiceType, VisitId
 
 WHY_KEPT = 34  # characters of why a visit was withdrawn: they go into each line that takes it back
-A_DAY, SIX_HOURS = timedelta(days=1), timedelta(hours=6)
+A_DAY = timedelta(days=1)
+DAY_SECONDS, SIX_HOURS = 24 * 60 * 60, 6 * 60 * 60
 
 
 class VisitStatus(StrEnum):
@@ -158,10 +160,10 @@ def _minute(day: date, worked: Worked) -> datetime:
 
 def nearest_day(day: date, claimed: time, actual: time) -> date:
     """The day of an actual start whose claimed start is on `day`: within six hours, both included, else `day`."""
-    later = datetime.combine(day, actual) - datetime.combine(day, claimed)
-    if later > SIX_HOURS and A_DAY - later <= SIX_HOURS:
+    later = (actual.hour - claimed.hour) * 3600 + (actual.minute - claimed.minute) * 60 + actual.second - claimed.second
+    if later > SIX_HOURS and DAY_SECONDS - later <= SIX_HOURS:
         return day - A_DAY
-    if -later > SIX_HOURS and A_DAY + later <= SIX_HOURS:
+    if -later > SIX_HOURS and DAY_SECONDS + later <= SIX_HOURS:
         return day + A_DAY
     return day
 
@@ -236,11 +238,15 @@ class Visit:
 
     def paid_under(self, order_ref: OrderRef) -> Paid:
         """What was paid under an order, and not taken back: a payment belongs to the order it was made under."""
+        if not self.paid:
+            return NOTHING_PAID
         return paid_by(payment for payment in self.paid if payment.order_ref == order_ref)
 
     @property
     def refused_minutes(self) -> int:
         """Carer minutes that an officer refused: those of the largest such hold."""
+        if not self.holds:
+            return 0
         return max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
 
     @property

@@ -18,7 +18,7 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import SentVisit, Visit, VisitIdentity, VisitStatus
+from actuals.model.visits import SentVisit, Visit, VisitStatus
 
 
 class WeekKey(NamedTuple):
@@ -28,6 +28,17 @@ class WeekKey(NamedTuple):
     service_user_ref: ServiceUserRef
     week_ending: date
     contract_number: ContractNumber
+
+    @classmethod
+    def of(cls, provider: str, service_user: str, week_ending: str, contract: str) -> "WeekKey":
+        """The key that was written as `parts`."""
+        ending = date.fromisoformat(week_ending)
+        return cls(ProviderRef(provider), ServiceUserRef(service_user), ending, ContractNumber(contract))
+
+    @property
+    def parts(self) -> list[str]:
+        """The key as text, as JSON has it."""
+        return list(map(str, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +50,31 @@ class WeekHeader:
     payment_claimed: Decimal | None = None
 
 
+class StagedVisit(NamedTuple):
+    """A good visit of a checked file, and the codes of the warnings about it."""
+
+    sent: SentVisit
+    warnings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class StagedWeek:
     """The good visits of one service week in a checked file, waiting for the file to be confirmed.
 
-    `warnings` are the codes of the warnings about each visit that has any. `refused` are the stored visits that the
-    file names in records that were rejected, `imports_known` how many imports of the week its check knew of.
+    `refused` are the stored visits that the file names in records that were rejected, `imports_known` how many imports
+    of the week its check knew of.
     """
 
     key: WeekKey
     header: WeekHeader
-    visits: tuple[SentVisit, ...]
-    warnings: Mapping[VisitIdentity, tuple[str, ...]] = field(default_factory=dict)
+    visits: tuple[StagedVisit, ...]
     refused: tuple[VisitId, ...] = ()
     imports_known: int = 0
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days for which it has any visit."""
-        return tuple(sorted({visit.visit_date for visit in self.visits}))
+        return tuple(sorted({visit.sent.visit_date for visit in self.visits}))
 
 
 @dataclass(frozen=True, slots=True)

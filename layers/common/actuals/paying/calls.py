@@ -1,4 +1,4 @@
-"""A call is who is with a person at one time: visits that overlap, whatever their contract, order or flag says.
+"""A call is all visits to one person that overlap, under any contract, order or SecondaryVisit flag.
 
 Visits overlap when they share a whole minute. Overlaps may form a chain (one from nine to ten, another from half past
 nine to half past ten), so a call is judged minute by minute: how many carers are there, and how many are planned then.
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actuals.model.london import Span
 from actuals.model.orders import PlannedVisit
 from actuals.model.refs import CarerId
 from actuals.model.weeks import WeekKey
@@ -18,7 +17,7 @@ A_MINUTE = 60
 
 
 class Rank(NamedTuple):
-    """Who keeps a place in the plan, lowest first: whom the provider was paid for, then as the visits came.
+    """Which visits take the planned places first, lowest first: paid ones, then in the order of the visits.
 
     Secondary visits are beyond the plan before primary ones, later ones before earlier ones. `identity` is what is
     left to tell two visits apart; it does not depend on the order in which they were sent.
@@ -65,11 +64,6 @@ LargestCall = Callable[[Attendance], int | None]
 """The carers of the largest call that day, of the orders that could cover a visit; None where there is none."""
 
 
-def seconds(span: Span) -> tuple[int, int]:
-    """A stretch of real time in whole seconds, as visits are compared."""
-    return int(span.start.timestamp()), int(span.end.timestamp())
-
-
 def calls(attendances: Iterable[Attendance]) -> Iterator[Call]:
     """Visits that overlap, directly or over others; a visit that overlaps no other is a call of its own."""
     chain: list[Attendance] = []
@@ -92,7 +86,7 @@ def moments(call: Call) -> Iterator[Call]:
 
 
 def overlapping(call: Call) -> Iterator[tuple[Attendance, Attendance]]:
-    """Each pair that shares a whole minute, the one that keeps its place first."""
+    """Each pair that shares a whole minute, the one of the lower rank first."""
     by_rank = sorted(call, key=lambda one: one.rank)
     for number, one in enumerate(by_rank):
         for other in by_rank[number + 1 :]:

@@ -5,33 +5,29 @@ from collections.abc import Callable, Iterable
 from actuals.model.refs import VisitId
 from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
-from actuals.paying.attendance import attendances
-from actuals.paying.calls import Attendance, LargestCall, beyond_plan, calls, named_twice, without_place
-from actuals.paying.terms import Around, Terms, largest_call
+from actuals.paying.attendance import Present
+from actuals.paying.calls import Attendance, LargestCall, beyond_plan, named_twice, without_place
+from actuals.paying.terms import Terms, largest_call
 
 
-def carers_over_plan(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+def carers_over_plan(present: Present, terms: Terms) -> dict[VisitId, int]:
     """Carer minutes of the carers beyond plan at any minute, by visit."""
-    weeks = (week, *around.own)
-    largest = _largest_call(weeks, terms)
-    over = {one: carers for call in calls(attendances(weeks)) for one, carers in beyond_plan(call, largest).items()}
-    return _minutes(week, over, lambda visit: _of_carers(visit, over[visit.visit_id]))
+    largest = _largest_call(present.own_weeks, terms)
+    over = {one: carers for call in present.calls for one, carers in beyond_plan(call, largest).items()}
+    return _minutes(present.week, over, lambda visit: _of_carers(visit, over[visit.visit_id]))
 
 
-def carers_twice(week: ServiceWeek, _terms: Terms, around: Around) -> dict[VisitId, int]:
+def carers_twice(present: Present, _terms: Terms) -> dict[VisitId, int]:
     """All of each visit whose carer is named on another at the same time: the secondary, else the later one."""
-    twice = {one for call in calls(attendances((week, *around.own))) for one in named_twice(call)}
-    return _minutes(week, twice, lambda visit: visit.unpaid_carer_minutes)
+    twice = {one for call in present.calls for one in named_twice(call)}
+    return _minutes(present.week, twice, lambda visit: visit.unpaid_carer_minutes)
 
 
-def between_providers(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+def between_providers(present: Present, terms: Terms) -> dict[VisitId, int]:
     """All of each visit at which other providers' carers are, too, more together than are planned."""
-    if not around.others:
-        return {}
-    weeks = (week, *around.own, *around.others)
-    largest = _largest_call(weeks, terms)
-    found = {one.visit_id for call in calls(attendances(weeks)) for one in without_place(call, largest)}
-    return _minutes(week, found, lambda visit: visit.unpaid_carer_minutes)
+    largest = _largest_call((*present.own_weeks, *present.around.others), terms)
+    found = {one.visit_id for call in present.calls_of_all_providers for one in without_place(call, largest)}
+    return _minutes(present.week, found, lambda visit: visit.unpaid_carer_minutes)
 
 
 def _of_carers(visit: Visit, carers: int) -> int:
@@ -41,6 +37,8 @@ def _of_carers(visit: Visit, carers: int) -> int:
 
 def _minutes(week: ServiceWeek, found: Iterable[str], of: Callable[[Visit], int]) -> dict[VisitId, int]:
     wanted = set(found)
+    if not wanted:
+        return {}
     return {visit.visit_id: minutes for visit in week.visits if visit.visit_id in wanted and (minutes := of(visit)) > 0}
 
 

@@ -1,4 +1,4 @@
-"""What an officer makes of a held visit: release it, or refuse it."""
+"""An officer releases or refuses a held visit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Decided:
 
 
 def waits_for_decision(visit: Visit) -> list[Hold]:
-    """The holds of a visit that an officer can end, while a run has not paid it all the same.
+    """The holds of a visit that an officer can decide; none once a run has paid it.
 
     A missing rate is not among them: the council adds the rate.
     """

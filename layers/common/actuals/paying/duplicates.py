@@ -20,7 +20,7 @@ Pair = tuple[Visit, Visit]
 def possible_duplicates(week: ServiceWeek) -> dict[VisitId, str]:
     """What each visit that may be another one resembles, as a sentence."""
     found = {new.visit_id: _resembles(left_out) for new, left_out in pairs(week)}
-    for visit in week.visits:
+    for visit in week.visits if week.refusals else ():
         if (day := _refused_before(week, visit)) and visit.visit_id not in found:
             found[visit.visit_id] = _in_place_of_refused(visit, day)
     return found

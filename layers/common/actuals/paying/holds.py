@@ -13,6 +13,7 @@ from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import VisitId
 from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
+from actuals.paying.attendance import Present
 from actuals.paying.carers import between_providers, carers_over_plan, carers_twice
 from actuals.paying.duplicates import possible_duplicates
 from actuals.paying.overlaps import overlaps
@@ -23,10 +24,10 @@ from actuals.paying.tolerance import over_tolerance
 HOLDING = "nightly holds"
 Minutes = Mapping[VisitId, int]
 Computed = Mapping[HoldCode, Minutes]
-Rule = Callable[[ServiceWeek, Terms, Around], Minutes]
+Rule = Callable[[Present, Terms], Minutes]
 
 RULES: Mapping[HoldCode, Rule] = {
-    HoldCode.OVERLAP: lambda week, _, around: overlaps(week, around.own),
+    HoldCode.OVERLAP: lambda present, _: overlaps(present),
     HoldCode.CARERS_OVER_PLAN: carers_over_plan,
     HoldCode.CARER_TWICE: carers_twice,
     HoldCode.NO_PLANNED_CALL: no_planned_call,
@@ -40,7 +41,8 @@ RULES: Mapping[HoldCode, Rule] = {
 def hold_week(week: ServiceWeek, terms: Terms, around: Around, at: datetime) -> ServiceWeek:
     """A matched and priced week with its holds; the very same week when nothing changes."""
     resembled = possible_duplicates(week)
-    computed = {code: rule(week, terms, around) for code, rule in RULES.items()}
+    present = Present(week, around)
+    computed = {code: rule(present, terms) for code, rule in RULES.items()}
     computed[HoldCode.POSSIBLE_DUPLICATE] = _whole(week, resembled)
     computed[HoldCode.OVER_TOLERANCE] = over_tolerance(week, terms, _refused(week, computed))
     concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
@@ -55,7 +57,7 @@ def _whole(week: ServiceWeek, resembled: Mapping[VisitId, str]) -> Minutes:
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
-    """Carer minutes that an officer refused, by visit: as many as then, or as the rule says now if that is more."""
+    """Carer minutes that an officer refused, by visit: those of the decision, or those of tonight if they are more."""
     minutes: dict[VisitId, int] = {}
     for visit in week.visits:
         for hold in visit.holds:
@@ -66,7 +68,7 @@ def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
 
 
 def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -> tuple[Hold, ...]:
-    """Only a matched visit has something to wait for, and never more than is unpaid."""
+    """Only matched visits are held, and only their unpaid minutes."""
     most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
     details = {HoldCode.POSSIBLE_DUPLICATE: resembled.get(visit.visit_id)}
@@ -75,7 +77,7 @@ def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -
 
 
 def _hold(hold: Hold, minutes: int, detail: str | None) -> Hold | None:
-    """What was released stays as it was looked at; what was refused stays, too, and grows with the rule."""
+    """A release is never changed; a refusal may only grow."""
     match hold.decision:
         case Decision.RELEASED:
             return hold

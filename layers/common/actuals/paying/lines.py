@@ -52,7 +52,7 @@ def lines_of(week: ServiceWeek, run_id: PaymentRunId) -> list[Line]:
 
 
 def _is_free(visit: Visit, run: PaymentRun, is_alive: IsAlive) -> bool:
-    """Its own reservation is none to be made anew, so that lines that were written stay true."""
+    """A visit that this run has reserved is not reserved again: its line is written."""
     return all(other != run.payment_run_id and not is_alive(other) for other in _runs(visit))
 
 

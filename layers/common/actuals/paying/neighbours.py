@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from actuals.model.london import Span
+from actuals.model.london import A_WEEK, Span
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+A_DAY = timedelta(days=1)
 MARGIN = timedelta(minutes=15)
 """The rules look no further than a quarter of an hour beyond a visit."""
 

@@ -1,4 +1,4 @@
-"""What a night makes of one service week: matched, priced, and held where somebody has to look."""
+"""A night decides one service week: its visits are matched, priced, and held where an officer has to look."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime

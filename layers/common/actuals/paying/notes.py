@@ -17,7 +17,7 @@ NOW_PAID = "Held until now."
 
 
 class Explained(NamedTuple):
-    """What a line says of itself; whose decision it follows is for the council alone."""
+    """The reason and the note of a line; the name of the officer is for the council only."""
 
     reason: LineReason
     note: str

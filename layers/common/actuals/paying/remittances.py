@@ -19,7 +19,7 @@ class LinesDisagreeError(ValueError):
 
 
 def remittance_id(run_id: PaymentRunId, provider: ProviderRef) -> RemittanceId:
-    """The same whenever it is asked for, so that a run that begins anew makes no second remittance."""
+    """Always the same for a run and provider, so a run that is issued again makes no second remittance."""
     return RemittanceId(hashlib.sha256(f"{run_id}/{provider}".encode()).hexdigest()[:24])
 
 
@@ -44,7 +44,7 @@ def remittances_of(run: PaymentRun) -> list[Remittance]:
 
 
 def settle(week: ServiceWeek, lines: Sequence[Line], run: PaymentRun) -> ServiceWeek:
-    """The week with its lines paid, exactly as the remittance says; the very same week when they were before."""
+    """The week with its lines paid, as the remittance says; the same week if they were paid before."""
     by_visit: dict[VisitId, list[Line]] = {}
     for line in lines:
         by_visit.setdefault(line.visit_id, []).append(line)

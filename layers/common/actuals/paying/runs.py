@@ -20,7 +20,7 @@ class Refused(NamedTuple):
 
 
 def submit(run: PaymentRun, by: ClientId, at: datetime) -> PaymentRun | Refused:
-    """Ask for approval; the very same run when somebody has."""
+    """Ask for approval; the same run if it was asked for before."""
     match run.status:
         case RunStatus.AWAITING_APPROVAL:
             return run
@@ -31,7 +31,7 @@ def submit(run: PaymentRun, by: ClientId, at: datetime) -> PaymentRun | Refused:
 
 
 def approve(run: PaymentRun, by: ClientId, at: datetime) -> PaymentRun | Refused:
-    """Say yes to what somebody else calculated and submitted; the very same run when somebody has."""
+    """Approve a run that another client calculated and submitted; the same run if it was approved before."""
     if by in {run.created_by, run.submitted_by}:
         detail = "Who calculated or submitted a payment run may not approve it. Somebody else has to look at it."
         return Refused(SELF_APPROVAL, detail)
@@ -45,7 +45,7 @@ def approve(run: PaymentRun, by: ClientId, at: datetime) -> PaymentRun | Refused
 
 
 def reject(run: PaymentRun, by: ClientId, note: str, at: datetime) -> PaymentRun | Refused:
-    """Say no, for good: what it reserved is free for the next run."""
+    """Reject a run for good: the next run may reserve its visits."""
     return run.rejected(by, note, at) if run.status in MAY_BE_REJECTED else _refused(run, "rejected")
 
 

@@ -1,4 +1,4 @@
-"""What is odd about one visit by itself, or beside those just before and after it: held until an officer has looked."""
+"""Holds for something unusual about one visit, or about it and the visits just before and after it."""
 
 from datetime import timedelta
 
@@ -7,19 +7,18 @@ from actuals.model.london import Span
 from actuals.model.money import NOTHING
 from actuals.model.refs import VisitId
 from actuals.model.visits import Visit, VisitStatus
-from actuals.model.weeks import ServiceWeek
-from actuals.paying.attendance import counts
-from actuals.paying.terms import Around, Terms
+from actuals.paying.attendance import Present, counts
+from actuals.paying.terms import Terms
 
 NEAR = timedelta(minutes=15)
 ROUNDS_UP = {RoundingMode.UP, RoundingMode.NEAREST}
 
 
-def without_rate(week: ServiceWeek, _terms: Terms, _around: Around) -> dict[VisitId, int]:
-    """All carer minutes of visits that nobody can put a price on; a price of nothing by the hour is none either."""
+def without_rate(present: Present, _terms: Terms) -> dict[VisitId, int]:
+    """All carer minutes of visits without a price; 0.00 an hour is no price."""
     return {
         visit.visit_id: visit.price.carer_minutes
-        for visit in week.visits
+        for visit in present.week.visits
         if visit.price is not None and (visit.price.amount is None or _costs_nothing_by_the_hour(visit))
     }
 
@@ -29,12 +28,12 @@ def _costs_nothing_by_the_hour(visit: Visit) -> bool:
     return price is not None and price.amount == NOTHING and price.minutes > 0 and not price.per_visit
 
 
-def over_actual(week: ServiceWeek, terms: Terms, _around: Around) -> dict[VisitId, int]:
+def over_actual(present: Present, terms: Terms) -> dict[VisitId, int]:
     """The minutes beyond the actual ones, where those to be paid exceed them by more than the council's limit.
 
     Only of visits that were delivered, and whose code has no standard minutes: those are paid whatever it took.
     """
-    return {visit.visit_id: over for visit in week.visits if (over := _over_actual(visit, terms))}
+    return {visit.visit_id: over for visit in present.week.visits if (over := _over_actual(visit, terms))}
 
 
 def _over_actual(visit: Visit, terms: Terms) -> int:
@@ -45,11 +44,11 @@ def _over_actual(visit: Visit, terms: Terms) -> int:
     return beyond * visit.price.carers if beyond > terms.settings.hold_over_actual_minutes else 0
 
 
-def claimed_start(week: ServiceWeek, terms: Terms, _around: Around) -> dict[VisitId, int]:
+def claimed_start(present: Present, terms: Terms) -> dict[VisitId, int]:
     """All of each visit that is priced from a claimed start far from the actual one, which would cost less."""
     if terms.contract.basis is not Basis.CLAIMED:
         return {}
-    return {visit.visit_id: visit.unpaid_carer_minutes for visit in week.visits if _starts_dearer(visit, terms)}
+    return {visit.visit_id: visit.unpaid_carer_minutes for visit in present.week.visits if _starts_dearer(visit, terms)}
 
 
 def _starts_dearer(visit: Visit, terms: Terms) -> bool:
@@ -62,9 +61,9 @@ def _starts_dearer(visit: Visit, terms: Terms) -> bool:
     return actual.amount is None or actual.amount * price.carers < price.amount
 
 
-def no_planned_call(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
+def no_planned_call(present: Present, terms: Terms) -> dict[VisitId, int]:
     """All of each visit without a planned call of its own, where that is not paid unseen."""
-    unplanned = [visit for visit in week.visits if _has_no_call(visit)]
+    unplanned = [visit for visit in present.week.visits if _has_no_call(visit)]
     if not unplanned:
         return {}
     contract = terms.contract
@@ -73,7 +72,7 @@ def no_planned_call(week: ServiceWeek, terms: Terms, around: Around) -> dict[Vis
     return {
         visit.visit_id: visit.unpaid_carer_minutes
         for visit in unplanned
-        if _is_paid_undelivered(visit, terms) or (_pays_more_in_parts(contract) and _is_near(visit, week, around))
+        if _is_paid_undelivered(visit, terms) or (_pays_more_in_parts(contract) and _is_near(visit, present))
     }
 
 
@@ -91,7 +90,7 @@ def _pays_more_in_parts(contract: Contract) -> bool:
     return contract.rounding.mode in ROUNDS_UP or bool(contract.rounding.minimum_minutes)
 
 
-def _is_near(visit: Visit, week: ServiceWeek, around: Around) -> bool:
+def _is_near(visit: Visit, present: Present) -> bool:
     """Whether another visit of the same order ends or begins within a quarter of an hour of it."""
     return any(
         other.visit_id != visit.visit_id
@@ -100,7 +99,7 @@ def _is_near(visit: Visit, week: ServiceWeek, around: Around) -> bool:
         and other.planned.order_ref == visit.planned.order_ref
         and counts(other)
         and _gap(visit.sent.span, other.sent.span) <= NEAR
-        for each in (week, *around.own)
+        for each in present.own_weeks
         for other in each.visits
     )
 

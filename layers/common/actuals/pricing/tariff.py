@@ -1,4 +1,4 @@
-"""Everything that says what a contract's visits cost."""
+"""All that decides the price of a contract's visits."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

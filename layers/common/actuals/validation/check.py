@@ -3,7 +3,7 @@
 A large file takes longer than one process may: the check is made of steps on a workbench, and may stop after each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,17 +12,15 @@ from typing import NamedTuple
 
 from actuals.intake.detect import read_visits
 from actuals.intake.unreadable import UnreadableFile
-from actuals.model.changes import FieldChange
 from actuals.model.imports import Import
-from actuals.model.issues import Issue
 from actuals.model.refs import ProviderRef
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.files import FileFacts, created_unusual, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
-from actuals.validation.report import found_duplicate, refused, reported
+from actuals.validation.report import Checked, found_duplicate, refused, reported
 from actuals.validation.rows import StoredWeeks, check_rows
 from actuals.validation.spool import RowSpool, parts_for, rows_of
-from actuals.validation.staging import keep_week, staged_lines, warn
+from actuals.validation.staging import add_week, staged_lines, warn
 from actuals.validation.workbench import Workbench
 
 
@@ -32,14 +30,6 @@ class Stored(NamedTuple):
     first_import: Callable[[ProviderRef, str], Import | None]
     weeks: StoredWeeks
     weeks_ending: Callable[[date], Iterable[ServiceWeek]] = lambda _: ()
-
-
-class Checked(NamedTuple):
-    """An import with its report, the issues to list, and the first changes of stored visits."""
-
-    import_: Import
-    issues: list[Issue]
-    changes: Sequence[FieldChange] = ()
 
 
 File = tuple[Iterable[bytes], int]
@@ -93,7 +83,7 @@ def steps(bench: Workbench, known: Known, stored: Stored) -> Iterator[None]:
     for number in bench.rows.numbers:
         _check_part(bench, number, known, stored)
         yield
-    for ending in sorted(bench.carers.endings):
+    for ending in sorted(bench.carers.sorted.endings):
         bench.carers.add_stored(ending, stored.weeks_ending(ending))
         yield
     for number in bench.carers.parts.numbers:
@@ -115,8 +105,8 @@ def _check_part(bench: Workbench, number: int, known: Known, stored: Stored) -> 
     bench.report.merged = bench.report.merged.plus(checked.merged)
     bench.report.note(checked.changes)
     bench.carers.add_sent(checked.sent)
-    for week, where in checked.staged:
-        keep_week(bench.staged, number, week, where)
+    for placed in checked.staged:
+        add_week(bench.staged, number, placed)
     bench.rows.drop(number)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from actuals.model.changes import STATUS, FieldChange
 from actuals.model.refs import ImportId, VisitId, WeekId
 from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
-from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
+from actuals.model.weeks import Merged, ServiceWeek, StagedVisit, StagedWeek, WeekHeader
 
 IMPORTS_REMEMBERED = 20
 NOT_IN_THE_FILE = "not in the file that replaced it"
@@ -34,7 +34,7 @@ def change(sent: SentVisit, stored: Visit | None) -> Change:
 
 def compare(staged: StagedWeek, stored: ServiceWeek | None) -> Merged:
     """What storing a week would do to its visits."""
-    found = Counter(change(sent, visit) for sent, visit in _pairs(staged, stored))
+    found = Counter(change(each.sent, visit) for each, visit in _pairs(staged, stored))
     return Merged(found[Change.NEW], found[Change.UPDATED], found[Change.UNCHANGED], len(missing(staged, stored)))
 
 
@@ -51,7 +51,7 @@ def missing(staged: StagedWeek, stored: ServiceWeek | None) -> tuple[Visit, ...]
 
 def differences(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[FieldChange]:
     """What storing a week would change in the visits that are stored, before and after."""
-    for sent, visit in _pairs(staged, stored):
+    for (sent, _), visit in _pairs(staged, stored):
         if visit is not None and change(sent, visit) is Change.UPDATED:
             for field, before, after in _changes(sent, visit):
                 yield FieldChange(visit.visit_id, staged.key.service_user_ref, sent.visit_date, field, before, after)
@@ -103,8 +103,7 @@ def merge(
         return week
     visits = {visit.sent.identity: visit for visit in week.visits}
     ever, imports = week.visits_ever, week.imports_ever + 1
-    for sent, visit in _pairs(staged, stored):
-        warnings = staged.warnings.get(sent.identity, ())
+    for (sent, warnings), visit in _pairs(staged, stored):
         if visit is None:
             ever += 1
             merged = _new(VisitId(f"{week.week_id}-{ever}"), sent, warnings, import_id, at)
@@ -153,13 +152,13 @@ def _claim_covers(staged: StagedWeek, week: ServiceWeek) -> frozenset[VisitId]:
     """Those of the latest file that claims anything."""
     if staged.header.payment_claimed is None:
         return week.claim_covers
-    sent = {visit.identity for visit in staged.visits}
+    sent = {visit.sent.identity for visit in staged.visits}
     return frozenset(visit.visit_id for visit in week.visits if visit.sent.identity in sent)
 
 
-def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[SentVisit, Visit | None]]:
+def _pairs(staged: StagedWeek, stored: ServiceWeek | None) -> Iterator[tuple[StagedVisit, Visit | None]]:
     known = {visit.sent.identity: visit for visit in stored.visits} if stored else {}
-    return ((sent, known.get(sent.identity)) for sent in staged.visits)
+    return ((staged_visit, known.get(staged_visit.sent.identity)) for staged_visit in staged.visits)
 
 
 def _new(visit_id: VisitId, sent: SentVisit, warnings: tuple[str, ...], import_id: ImportId, at: datetime) -> Visit:

@@ -1,13 +1,9 @@
 """Numbered files of lines in a folder: what is sorted into them need not fit in memory, and can be taken elsewhere."""
 
-import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
-
-encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-decode = json.JSONDecoder().raw_decode
 
 
 class Parts:
@@ -17,25 +13,25 @@ class Parts:
         folder.mkdir(parents=True, exist_ok=True)
         self.count = count
         self._folder = folder
-        self._open: dict[int, IO[str]] = {}
+        self._open: dict[int, IO[bytes]] = {}
 
     def of(self, reference: str) -> int:
         """The part in which everything with this reference is, here and in any other process."""
         return zlib.crc32(reference.encode()) % self.count
 
-    def add(self, number: int, lines: str) -> None:
+    def add(self, number: int, lines: bytes) -> None:
         """Keep lines, each with its end."""
         file = self._open.get(number)
         if file is None:
-            file = self._path(number).open("a", encoding="utf-8", newline="\n")
+            file = self._path(number).open("ab")
             self._open[number] = file
         file.write(lines)
 
-    def lines(self, number: int) -> Iterator[str]:
+    def lines(self, number: int) -> Iterator[bytes]:
         """All lines of a part."""
         self.close()
         if self._path(number).exists():
-            with self._path(number).open(encoding="utf-8", newline="\n") as file:
+            with self._path(number).open("rb") as file:
                 yield from file
 
     @property

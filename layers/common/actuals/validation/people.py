@@ -9,17 +9,15 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
-from actuals.model.london import london
+from actuals.model.london import A_WEEK, epoch_seconds, london
 from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber
 from actuals.model.visits import SentVisit, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.attendance import is_refused
-from actuals.paying.calls import Attendance, Rank, calls, overlapping, seconds
+from actuals.paying.calls import Attendance, Rank, calls, overlapping
 from actuals.validation.known import Known
 from actuals.validation.tonight import Tonight
-
-A_WEEK = timedelta(days=7)
 
 
 class Placed(NamedTuple):
@@ -84,7 +82,8 @@ def _placed(weeks: Iterable[SentWeek], stored: Mapping[WeekKey, ServiceWeek]) ->
 
 def _place(key: WeekKey, sent: SentVisit, location: Location | None) -> Placed:
     """Ties are broken by what was sent, never by where it stands."""
-    start, end = seconds(sent.span)
+    start = epoch_seconds(sent.worked_date, sent.worked.start)
+    end = start + sent.worked.seconds
     content = (sent.service_type, sent.carer_id or "", f"{sent.ordinal:04}", f"{sent.claimed}")
     rank = Rank(
         unpaid=True,

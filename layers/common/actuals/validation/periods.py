@@ -10,12 +10,12 @@ from actuals.model.imports import Import
 from actuals.model.issues import IssueCode, Location
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId
+from actuals.stored import dump, load
 from actuals.validation.carers import carer, read_carer
-from actuals.validation.check import Checked
 from actuals.validation.faults import Fault, spoken
-from actuals.validation.parts import Parts, decode, encode
+from actuals.validation.parts import Parts
 from actuals.validation.records import Line, Lookup, PlacedRecord, Record, check_sifted, good_records, reject
-from actuals.validation.report import Report
+from actuals.validation.report import Checked, Report
 
 PARTS = 64
 PERIODS_A_CARER = 100
@@ -56,8 +56,8 @@ def _apart(placed: Iterable[PlacedRecord], stored: Periods, report: Report) -> I
     """All rows of a carer are looked at together, as they replace what is stored of the same CarerID and StartDate."""
     with TemporaryDirectory() as folder:
         parts = Parts(Path(folder), PARTS)
-        for location, record in placed:
-            parts.add(parts.of(record.record["carerId"]), encode((location, record)) + "\n")
+        for row in placed:
+            parts.add(parts.of(row.record.record["carerId"]), dump(row) + b"\n")
         standing = stored()
         for number in parts.numbers:
             for carer_id, rows in _by_carer(parts.lines(number)).items():
@@ -67,10 +67,10 @@ def _apart(placed: Iterable[PlacedRecord], stored: Periods, report: Report) -> I
                     reject(report, location, [fault])
 
 
-def _by_carer(lines: Iterable[str]) -> dict[CarerId, list[Period]]:
+def _by_carer(lines: Iterable[bytes]) -> dict[CarerId, list[Period]]:
     found: dict[CarerId, list[Period]] = {}
-    for location, record in (decode(line)[0] for line in lines):
-        row = Period(Location(*location), Record(*record), carer(record[1]))
+    for location, record in (load(PlacedRecord, line, "a file that is checked") for line in lines):
+        row = Period(location, record, carer(record.record))
         found.setdefault(row.carer.carer_id, []).append(row)
     return found
 

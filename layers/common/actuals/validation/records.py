@@ -1,18 +1,17 @@
 """Carers and bulk imports of reference data: one record a line, each good or refused by itself."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from actuals.intake.unreadable import UnreadableFile
+from actuals.model.batches import batched
 from actuals.model.imports import Import
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.weeks import Merged
-from actuals.validation.check import Checked
+from actuals.stored import dump, load
 from actuals.validation.faults import Fault
-from actuals.validation.report import Report, refused, reported
+from actuals.validation.report import Checked, Report, refused, reported
 
 Json = dict[str, Any]
 RECORDS_AT_ONCE = 200
@@ -103,10 +102,10 @@ def _repeated(key: str, second: Location, first: Location) -> Fault:
 
 
 def _staged(records: Iterator[Record], stored: Lookup, report: Report) -> Iterator[bytes]:
-    while some := list(islice(records, RECORDS_AT_ONCE)):
+    for some in batched(records, RECORDS_AT_ONCE):
         report.merged = report.merged.plus(compare_records(some, stored([record.key for record in some])))
         for record in some:
-            yield dump_record(record).encode() + b"\n"
+            yield dump(record) + b"\n"
 
 
 def compare_records(records: Iterable[Record], stored: Mapping[str, Json]) -> Merged:
@@ -122,11 +121,6 @@ def compare_records(records: Iterable[Record], stored: Mapping[str, Json]) -> Me
     return Merged(new, updated, unchanged)
 
 
-def dump_record(record: Record) -> str:
-    """A record as one line of a staged file."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-
-
-def load_record(line: str) -> Record:
-    """The opposite of `dump_record`."""
-    return Record(*json.loads(line))
+def load_record(line: bytes | str) -> Record:
+    """A record of a staged file."""
+    return load(Record, line, "a staged file")

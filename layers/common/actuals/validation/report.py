@@ -1,19 +1,32 @@
 """The confirm-import report: how many records came to what, and every issue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import NamedTuple
 
 from actuals.model.changes import CHANGES_SHOWN, FieldChange
 from actuals.model.imports import Counts, Import, ImportStatus, IssueGroup
-from actuals.model.issues import Issue, IssueCode, Level
+from actuals.model.issues import Issue, Level
 from actuals.model.refs import ImportId
 from actuals.model.weeks import Merged
-from actuals.validation.kept import dump_change, dump_issue, load_change, load_issue
 
 ISSUES_LISTED = 10_000
 MESSAGE_SHOWN = 300
+
+
+@dataclass(slots=True)
+class IssuesAlike:
+    """All issues that have one code at one level: how many, and the first of them."""
+
+    first: Issue
+    count: int = 0
+
+    def add(self, issue: Issue) -> None:
+        """One more."""
+        self.count += 1
+        if issue.location.order < self.first.location.order:
+            self.first = issue
 
 
 @dataclass(slots=True)
@@ -26,8 +39,8 @@ class Report:
     issue_count: int = 0
     change_count: int = 0
     changes: list[FieldChange] = field(default_factory=list)
-    _issues: list[Issue] = field(default_factory=list)
-    _groups: dict[tuple[IssueCode, Level], tuple[int, Issue]] = field(default_factory=dict)
+    found: list[Issue] = field(default_factory=list)
+    groups: list[IssuesAlike] = field(default_factory=list)
 
     def refuse_records(self, issues: Iterable[Issue]) -> None:
         """Count issues of a reader, where an error at visit level stands for one record that could not be read."""
@@ -40,12 +53,17 @@ class Report:
         for issue in issues:
             self.issue_count += 1
             self.warnings += not issue.is_error
-            self._issues.append(issue)
-            count, first = self._groups.get((issue.code, issue.level), (0, issue))
-            earlier = issue if issue.location.order < first.location.order else first
-            self._groups[issue.code, issue.level] = (count + 1, earlier)
-            if len(self._issues) >= 2 * ISSUES_LISTED:
-                self._issues = self.issues
+            self.found.append(issue)
+            self._alike(issue).add(issue)
+            if len(self.found) >= 2 * ISSUES_LISTED:
+                self.found = self.issues
+
+    def _alike(self, issue: Issue) -> IssuesAlike:
+        for group in self.groups:
+            if group.first.code is issue.code and group.first.level is issue.level:
+                return group
+        self.groups.append(IssuesAlike(issue))
+        return self.groups[-1]
 
     def note(self, changes: Iterable[FieldChange]) -> None:
         """Count what is changed in stored visits, and keep the first 100."""
@@ -57,39 +75,26 @@ class Report:
     @property
     def issue_groups(self) -> tuple[IssueGroup, ...]:
         """All issues by code and level: errors first, then the most frequent."""
-        groups = [group(first, count) for count, first in self._groups.values()]
+        groups = [group(alike.first, alike.count) for alike in self.groups]
         return tuple(sorted(groups, key=lambda found: (found.severity, -found.count, found.code, found.level)))
 
     @property
     def issues(self) -> list[Issue]:
         """The first 10,000 issues as they stand in the file."""
-        return sorted(self._issues, key=lambda issue: issue.location.order)[:ISSUES_LISTED]
+        return sorted(self.found, key=lambda issue: issue.location.order)[:ISSUES_LISTED]
 
     @property
     def counts(self) -> Counts:
         """The counts so far."""
         return Counts(**self.merged._asdict(), rejected=self.rejected, warnings=self.warnings)
 
-    def kept(self) -> dict[str, Any]:
-        """The report so far, as JSON."""
-        counts = ("rejected", "warnings", "issue_count", "change_count")
-        return {
-            "counts": {name: getattr(self, name) for name in counts},
-            "merged": self.merged,
-            "changes": [dump_change(change) for change in self.changes],
-            "issues": [dump_issue(issue) for issue in self._issues],
-            "groups": [[count, dump_issue(first)] for count, first in self._groups.values()],
-        }
 
-    @classmethod
-    def taken_up(cls, kept: dict[str, Any]) -> Self:
-        """The opposite of `kept`."""
-        report = cls(Merged(*kept["merged"]), **kept["counts"])
-        report.changes = [load_change(change) for change in kept["changes"]]
-        report._issues = [load_issue(issue) for issue in kept["issues"]]
-        groups = [(count, load_issue(first)) for count, first in kept["groups"]]
-        report._groups = {(first.code, first.level): (count, first) for count, first in groups}
-        return report
+class Checked(NamedTuple):
+    """An import with its report, the issues to list, and the first changes of stored visits."""
+
+    import_: Import
+    issues: list[Issue]
+    changes: Sequence[FieldChange] = ()
 
 
 def group(first: Issue, count: int = 1) -> IssueGroup:

@@ -13,7 +13,7 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.refs import VisitId
 from actuals.model.room import text_bytes
 from actuals.model.visits import SentVisit, VisitIdentity, Worked
-from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.model.weeks import Merged, ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault
 from actuals.validation.header_checks import WeekSize, check_header
@@ -21,7 +21,7 @@ from actuals.validation.headers import UNREADABLE_HEADER, Header, read_header
 from actuals.validation.known import Known
 from actuals.validation.merging import compare, differences, missing
 from actuals.validation.people import SentWeek, beside_each_other, keys_around, not_sent_again
-from actuals.validation.staging import codes_by_place, warnings_of
+from actuals.validation.staging import Placed, codes_by_place, with_warnings
 from actuals.validation.standing import already_paid, superseded
 from actuals.validation.visit_checks import check_visit
 from actuals.validation.visits import ReadVisit, read_visit
@@ -44,7 +44,7 @@ SENT_BEFORE = (
 class CheckedRows:
     """The good visits by week, what storing them would do, what is wrong or odd, and how many rows were rejected."""
 
-    weeks: list[StagedWeek] = field(default_factory=list)
+    staged: list[Placed] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
     changes: list[FieldChange] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -52,10 +52,9 @@ class CheckedRows:
     sent: list[SentWeek] = field(default_factory=list, compare=False)
 
     @property
-    def staged(self) -> Iterator[tuple[StagedWeek, list[Location]]]:
-        """The good weeks, and where each of their visits is."""
-        places = ([where for where, _ in week.good] for week in self.sent if week.good)
-        return zip(self.weeks, places, strict=True)
+    def weeks(self) -> list[StagedWeek]:
+        """The good weeks."""
+        return [placed.week for placed in self.staged]
 
 
 class WeekRow(NamedTuple):
@@ -84,10 +83,7 @@ def check_rows(rows: Iterable[Row], known: Known, stored: StoredWeeks) -> Checke
     checked.sent = [_check_week(key, of_week, standing.get(key), known, checked) for key, of_week in weeks.items()]
     checked.issues += beside_each_other(checked.sent, standing, known)
     codes = codes_by_place(checked.issues)
-    good = (week.good for week in checked.sent if week.good)
-    checked.weeks = [
-        replace(week, warnings=warnings_of(visits, codes)) for week, visits in zip(checked.weeks, good, strict=True)
-    ]
+    checked.staged = [with_warnings(placed, codes) for placed in checked.staged]
     return checked
 
 
@@ -155,11 +151,11 @@ def _check_week(
         week = StagedWeek(
             key,
             combined,
-            tuple(visit for _, visit in sent.good),
+            tuple(StagedVisit(visit) for _, visit in sent.good),
             refused=tuple(_refused(rows, sent, stored)),
             imports_known=stored.imports_ever if stored else 0,
         )
-        checked.weeks.append(week)
+        checked.staged.append(Placed(week, tuple(location for location, _ in sent.good)))
         checked.merged = checked.merged.plus(compare(week, stored))
         checked.changes += differences(week, stored)
         checked.issues += superseded(sent, missing(week, stored))

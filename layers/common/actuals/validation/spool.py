@@ -1,12 +1,14 @@
 """Rows sorted by service user through files on disk, so that no file has to fit in memory."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from actuals.intake.fields import HEADER_FIELDS
 from actuals.intake.rows import Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Location
-from actuals.validation.parts import Parts, decode, encode
+from actuals.stored import dump, load
+from actuals.validation.parts import Parts
 
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
@@ -16,6 +18,16 @@ TOO_MANY_ALIKE = (
     "Too many rows of the file name the same service user. Check that ServiceUserRef differs from person to person, "
     "and that no row was copied down by mistake."
 )
+
+
+class SpooledRow(NamedTuple):
+    """A row in a part. Without `header` it has that of the row before, without `header_location` its own location."""
+
+    location: Location
+    visit: tuple[str, ...]
+    header: tuple[str, ...] | None = None
+    header_location: Location | None = None
+    workers: tuple[tuple[str, ...], ...] = ()
 
 
 def parts_for(size: int) -> int:
@@ -45,23 +57,16 @@ class RowSpool:
         self._counts[number] += 1
         if self._counts[number] > ROWS_A_PART:
             raise UnreadableFile(TOO_MANY_ALIKE, row.location)
-        header = ""
-        if row.header != self._headers[number]:
-            self._headers[number] = row.header
-            header = encode(row.header) + "\n"
+        header = None if row.header == self._headers[number] else row.header
+        self._headers[number] = row.header
         where = None if row.header_location == row.location else row.header_location
-        kept = {"at": row.location, "under": where, "visit": row.visit} | ({"of": row.workers} if row.workers else {})
-        self._parts.add(number, header + encode(kept) + "\n")
+        self._parts.add(number, dump(SpooledRow(row.location, row.visit, header, where, row.workers)) + b"\n")
 
 
-def rows_of(lines: Iterable[str]) -> Iterator[Row]:
+def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
     """The rows of a part, in the order in which they were added."""
     header: tuple[str, ...] = ()
     for line in lines:
-        data = decode(line)[0]
-        if isinstance(data, list):
-            header = tuple(data)
-            continue
-        location, under = Location(*data["at"]), data["under"]
-        workers = tuple(map(tuple, data.get("of", ())))
-        yield Row(location, Location(*under) if under else location, (), header, tuple(data["visit"]), workers)
+        row = load(SpooledRow, line, "a file that is checked")
+        header = header if row.header is None else row.header
+        yield Row(row.location, row.header_location or row.location, (), header, row.visit, row.workers)

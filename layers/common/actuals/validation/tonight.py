@@ -10,7 +10,7 @@ from functools import cache
 from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber, ImportId, WeekId
 from actuals.model.visits import SentVisit, Visit, VisitIdentity
-from actuals.model.weeks import ServiceWeek, StagedWeek, WeekHeader, WeekKey
+from actuals.model.weeks import ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms
 from actuals.pricing.tariff import Tariff
@@ -37,7 +37,7 @@ class Tonight:
         return hold.carer_minutes if hold and hold.decision is None else 0
 
     def _merged(self, key: WeekKey, visits: Iterable[SentVisit], stored: ServiceWeek | None) -> ServiceWeek:
-        staged = StagedWeek(key, NO_HEADER, tuple(visits))
+        staged = StagedWeek(key, NO_HEADER, tuple(map(StagedVisit, visits)))
         return merge(staged, stored, THIS_IMPORT, self._known.now, lambda: WeekId("/".join(map(str, key))))
 
     def _decide(self, key: WeekKey) -> dict[VisitIdentity, Visit]:

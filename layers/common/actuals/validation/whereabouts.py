@@ -5,20 +5,20 @@ Two visits are at once when they share a whole minute.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from actuals.model.issues import Issue, IssueCode, Level, Location
-from actuals.model.london import Span, london
+from actuals.model.london import A_WEEK, Span, london
 from actuals.model.refs import ServiceUserRef
 from actuals.model.visits import SentVisit
 from actuals.model.weeks import ServiceWeek, WeekKey
-from actuals.validation.parts import Parts, decode, encode
-from actuals.validation.people import A_WEEK, SentWeek, not_sent_again
+from actuals.stored import dump, load
+from actuals.validation.parts import Parts
+from actuals.validation.people import SentWeek, not_sent_again
 from actuals.validation.spool import ROWS_A_PART
-
-Json = dict[str, Any]
 
 
 class Seen(NamedTuple):
@@ -30,33 +30,36 @@ class Seen(NamedTuple):
     day: date
 
 
+@dataclass(slots=True)
+class Sorted:
+    """How many visits each part has, which weeks the file sends, and of which what is stored has still to be added."""
+
+    counts: list[int]
+    sent: set[int] = field(default_factory=set)
+    endings: set[date] = field(default_factory=set)
+
+
 class CarerSpool:
-    """Visits with a carer are sorted by carer into parts, to be compared part by part.
+    """Visits with a carer are sorted by carer into parts, to be compared part by part."""
 
-    `endings` are the weeks of which what is stored has still to be added.
-    """
-
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, until_now: Sorted | None = None) -> None:
         self.parts = parts
-        self.endings: set[date] = set()
-        self._counts = [0] * parts.count
-        self._sent: set[int] = set()
+        self.sorted = until_now or Sorted([0] * parts.count)
 
     def add(self, service_user: ServiceUserRef, visit: SentVisit, location: Location | None) -> None:
         """Keep where each carer that it names was; the rest of more than anybody's is of no interest."""
-        span = visit.span
-        where = (span.start.timestamp(), span.end.timestamp(), service_user, location, visit.visit_date.isoformat())
+        seen = Seen(service_user, visit.span, location, visit.visit_date)
         for carer in visit.named_carers:
             number = self.parts.of(carer)
-            self._counts[number] += 1
-            if self._counts[number] <= ROWS_A_PART:
-                self.parts.add(number, encode((carer, *where)) + "\n")
+            self.sorted.counts[number] += 1
+            if self.sorted.counts[number] <= ROWS_A_PART:
+                self.parts.add(number, dump((carer, seen)) + b"\n")
 
     def add_sent(self, weeks: Iterable[SentWeek]) -> None:
         """Keep where a file says that carers were, and what is stored of its weeks besides."""
         for week in weeks:
-            self._sent.add(_digest(week.key))
-            self.endings |= {week.key.week_ending + days for days in (-A_WEEK, timedelta(0), A_WEEK)}
+            self.sorted.sent.add(_digest(week.key))
+            self.sorted.endings |= {week.key.week_ending + days for days in (-A_WEEK, timedelta(0), A_WEEK)}
             for location, visit in week.good:
                 self.add(week.key.service_user_ref, visit, location)
             for stored in week.stays:
@@ -64,26 +67,16 @@ class CarerSpool:
 
     def add_stored(self, ending: date, weeks: Iterable[ServiceWeek]) -> None:
         """Keep where carers were in the stored weeks of one ending that the file does not send."""
-        for week in (week for week in weeks if _digest(week.key) not in self._sent):
+        for week in (week for week in weeks if _digest(week.key) not in self.sorted.sent):
             for visit in not_sent_again(week, ()):
                 self.add(week.key.service_user_ref, visit.sent, None)
-        self.endings.remove(ending)
+        self.sorted.endings.remove(ending)
 
     def issues(self, number: int) -> Iterator[Issue]:
         """Warnings, for the carers of a part, of the file's visits during which they were on another one, too."""
         for carer, seen in _by_carer(self.parts.lines(number)).items():
             yield from with_two_people(carer, seen)
             yield from twice_with_one(carer, seen)
-
-    def kept(self) -> Json:
-        """What is not in the parts."""
-        endings = [ending.isoformat() for ending in sorted(self.endings)]
-        return {"counts": self._counts, "sent": sorted(self._sent), "endings": endings}
-
-    def take_up(self, kept: Json) -> None:
-        """The opposite of `kept`."""
-        self._counts, self._sent = kept["counts"], set(kept["sent"])
-        self.endings = set(map(date.fromisoformat, kept["endings"]))
 
 
 def _digest(key: WeekKey) -> int:
@@ -92,12 +85,11 @@ def _digest(key: WeekKey) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
-def _by_carer(lines: Iterable[str]) -> dict[str, list[Seen]]:
+def _by_carer(lines: Iterable[bytes]) -> dict[str, list[Seen]]:
     carers: dict[str, list[Seen]] = defaultdict(list)
     for line in lines:
-        carer, start, end, service_user, location, day = decode(line)[0]
-        where = Location(*location) if location else None
-        carers[carer].append(Seen(service_user, _span(start, end), where, date.fromisoformat(day)))
+        carer, seen = load(tuple[str, Seen], line, "a file that is checked")
+        carers[carer].append(seen)
     return carers
 
 
@@ -178,7 +170,3 @@ def _warned(carer: str, one: Seen, message: str) -> Iterator[Issue]:
         return
     code, field, person = IssueCode.CARER_IN_TWO_PLACES, "CareWorkerRef", ServiceUserRef(one.service_user)
     yield Issue(code, Level.VISIT, message, one.location, field, carer, person, one.day)
-
-
-def _span(start: float, end: float) -> Span:
-    return Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))

@@ -1,14 +1,28 @@
 """The folder in which a file is checked: what is still to be checked, what was found, what waits to be staged."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from actuals.validation.parts import Parts, decode, encode
+from actuals.stored import dump, load
+from actuals.validation.parts import Parts
 from actuals.validation.report import Report
-from actuals.validation.whereabouts import CarerSpool
+from actuals.validation.whereabouts import CarerSpool, Sorted
 
 STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What of a workbench is in no part; its fields mean what they mean there."""
+
+    cut: int
+    now: datetime
+    reference: str | None
+    read: int
+    report: Report
+    carers: Sorted
 
 
 class Workbench:
@@ -35,15 +49,8 @@ class Workbench:
     def keep(self) -> None:
         """Put all of it into the folder."""
         self.close()
-        kept = {
-            "cut": self.cut,
-            "now": self.now.isoformat(),
-            "reference": self.reference,
-            "read": self.read,
-            "report": self.report.kept(),
-            "carers": self.carers.kept(),
-        }
-        (self.folder / STATE).write_text(encode(kept), encoding="utf-8")
+        state = State(self.cut, self.now, self.reference, self.read, self.report, self.carers.sorted)
+        (self.folder / STATE).write_bytes(dump(state))
 
     def close(self) -> None:
         """Leave the folder; what was not kept is lost."""
@@ -53,9 +60,8 @@ class Workbench:
     @classmethod
     def taken_up(cls, folder: Path) -> Self:
         """As it was kept in a folder."""
-        kept, _ = decode((folder / STATE).read_text(encoding="utf-8"))
-        bench = cls(folder, kept["cut"], datetime.fromisoformat(kept["now"]))
-        bench.reference, bench.read = kept["reference"], kept["read"]
-        bench.report = Report.taken_up(kept["report"])
-        bench.carers.take_up(kept["carers"])
+        state = load(State, (folder / STATE).read_bytes(), "a half-checked file")
+        bench = cls(folder, state.cut, state.now)
+        bench.reference, bench.read, bench.report = state.reference, state.read, state.report
+        bench.carers = CarerSpool(bench.carers.parts, state.carers)
         return bench

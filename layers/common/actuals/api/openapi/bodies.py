@@ -12,18 +12,7 @@ from actuals.api.visits import WithdrawBody
 from actuals.commissioning.forms import Form
 from actuals.commissioning.records import KINDS
 
-RECORD_NAMES: Mapping[str, str] = {
-    "settings": "Settings",
-    "providers": "Provider",
-    "principals": "Principal",
-    "contracts": "Contract",
-    "rate-frameworks": "RateFramework",
-    "service-users": "ServiceUser",
-    "orders": "Order",
-    "visit-codes": "VisitCode",
-    "charge-rates": "ChargeRate",
-    "calendars": "Calendar",
-}
+RECORD_NAMES: Mapping[str, str] = {kind: record.__name__.removesuffix("Record") for kind, record in KINDS.items()}
 FORM_NAMES: Mapping[type[Form], str] = {
     ImportBody: "CreateImport",
     ConfirmBody: "ConfirmImport",

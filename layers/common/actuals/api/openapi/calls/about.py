@@ -4,7 +4,7 @@ from actuals.answers.health import HealthAnswer
 from actuals.api.openapi.operation import HTML, NOBODY, Operation
 
 ABOUT = (
-    Operation("getHealth", "GET", "/health", "Whether the API is up", NOBODY, HealthAnswer, problems=()),
+    Operation("getHealth", "GET", "/health", "Whether the API is up", NOBODY, HealthAnswer, problems=(400,)),
     Operation(
         "getOpenApi",
         "GET",
@@ -12,7 +12,7 @@ ABOUT = (
         "This document",
         NOBODY,
         None,
-        problems=(),
+        problems=(400,),
         example={"openapi": "3.1.0", "info": {"title": "Actuals", "version": "1.0.0"}},
     ),
     Operation(
@@ -22,7 +22,7 @@ ABOUT = (
         "This document, for people",
         NOBODY,
         None,
-        problems=(),
+        problems=(400,),
         media=HTML,
         example="<!doctype html>...",
     ),

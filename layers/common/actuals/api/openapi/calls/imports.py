@@ -49,7 +49,7 @@ IMPORTS = (
         BOTH,
         None,
         204,
-        problems=(401, 403, 404, 409),
+        problems=(400, 401, 403, 404, 409),
     ),
     Operation(
         "listImportIssues",

@@ -33,24 +33,17 @@ PRINCIPALS = (
         note="A client made elsewhere is only untied from its provider.",
     ),
 )
-KEYS = {
-    "settings": "`council`",
-    "providers": "the providerRef",
-    "principals": "the client id",
-    "contracts": "the contractNumber",
-    "service-users": "the serviceUserRef",
-    "orders": "the orderRef",
-    "charge-rates": "`{serviceType}~{fromDate}`",
-}
+KEYS = {"settings": "`council`", "charge-rates": "`{serviceType}~{fromDate}`"}  # others have a field that is their key
 RULES_OF_WRITING = {"settings": "`weekEndsOn` cannot change once a week is stored: 409 `weeks-stored`."}
-SEEN_BY_PROVIDERS = {"visit-codes": "", "contracts": "A provider sees its own."}
+NOTES = {"contracts": "A provider sees its own."}
 
 
 def record_operations(kind: str) -> Iterator[Operation]:
     """The calls of one kind of reference data."""
-    name, record, readers = RECORD_NAMES[kind], KINDS[kind], BOTH if kind in SEEN_BY_PROVIDERS else COUNCIL
-    note, one = SEEN_BY_PROVIDERS.get(kind, ""), f"/{kind}/{{key}}"
-    key = f"`key` is {KEYS.get(kind, 'the code')}."
+    name, record = RECORD_NAMES[kind], KINDS[kind]
+    readers = BOTH if record.seen_by_providers else COUNCIL
+    note, one = NOTES.get(kind, ""), f"/{kind}/{{key}}"
+    key = f"`key` is {KEYS.get(kind, f'the {record.key_field}')}."
     refusals = RULES_OF_WRITING.get(kind, "")
     several = kind.title().replace("-", "")
     yield Operation(
