@@ -311,4 +311,5 @@ def test_logs_name_a_bad_week_by_its_id_alone(
     night()
     told = [vars(record) for record in caplog.records]
     assert "week-1" in [each.get("weekId") for each in told]
+    assert any("incorrect header" in str(each.get("why")) for each in told)
     assert "4001" not in str(told)
