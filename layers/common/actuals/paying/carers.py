@@ -21,7 +21,7 @@ def carers_over_plan(week: ServiceWeek, terms: Terms, around: Around) -> dict[Vi
 def carers_twice(week: ServiceWeek, _terms: Terms, around: Around) -> dict[VisitId, int]:
     """All of each visit whose carer is named on another at the same time: the secondary, else the later one."""
     twice = {one for call in calls(attendances((week, *around.own))) for one in named_twice(call)}
-    return _minutes(week, twice, lambda visit: visit.unpaid_carer_minutes)
+    return _minutes(week, twice, lambda visit: visit.most_held_minutes)
 
 
 def between_providers(week: ServiceWeek, terms: Terms, around: Around) -> dict[VisitId, int]:
@@ -31,12 +31,12 @@ def between_providers(week: ServiceWeek, terms: Terms, around: Around) -> dict[V
     weeks = (week, *around.own, *around.others)
     largest = _largest_call(weeks, terms)
     found = {one.visit_id for call in calls(attendances(weeks)) for one in without_place(call, largest)}
-    return _minutes(week, found, lambda visit: visit.unpaid_carer_minutes)
+    return _minutes(week, found, lambda visit: visit.most_held_minutes)
 
 
 def _of_carers(visit: Visit, carers: int) -> int:
     minutes = visit.price.minutes if visit.price else 0
-    return min(carers * minutes, visit.unpaid_carer_minutes)
+    return min(carers * minutes, visit.most_held_minutes)
 
 
 def _minutes(week: ServiceWeek, found: Iterable[str], of: Callable[[Visit], int]) -> dict[VisitId, int]:

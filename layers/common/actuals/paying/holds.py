@@ -51,7 +51,7 @@ def hold_week(week: ServiceWeek, terms: Terms, around: Around, at: datetime) -> 
 
 
 def _whole(week: ServiceWeek, resembled: Mapping[VisitId, str]) -> Minutes:
-    return {visit.visit_id: visit.unpaid_carer_minutes for visit in week.visits if visit.visit_id in resembled}
+    return {visit.visit_id: visit.most_held_minutes for visit in week.visits if visit.visit_id in resembled}
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
@@ -67,7 +67,7 @@ def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:
 
 def _holds(visit: Visit, computed: Computed, resembled: Mapping[VisitId, str]) -> tuple[Hold, ...]:
     """Only a matched visit has something to wait for, and never more than is unpaid."""
-    most = visit.unpaid_carer_minutes if visit.status is VisitStatus.MATCHED else 0
+    most = visit.most_held_minutes if visit.status is VisitStatus.MATCHED else 0
     minutes = {code: min(most, of_visit.get(visit.visit_id, 0)) for code, of_visit in computed.items()}
     details = {HoldCode.POSSIBLE_DUPLICATE: resembled.get(visit.visit_id)}
     holds = (_hold(visit.hold(code) or Hold(code, 0), minutes[code], details.get(code)) for code in HoldCode)

@@ -29,7 +29,7 @@ def overlaps(week: ServiceWeek, around: Iterable[ServiceWeek]) -> dict[VisitId, 
         if not visit.sent.secondary and _may_be_in_the_way(visit)
     ]
     found = {one.visit_id for call in calls(primaries) for pair in overlapping(call) for one in pair}
-    return {visit_id: visit.unpaid_carer_minutes for visit_id, visit in own.items() if visit_id in found}
+    return {visit_id: visit.most_held_minutes for visit_id, visit in own.items() if visit_id in found}
 
 
 def freed(week: ServiceWeek, around: Iterable[ServiceWeek], at: datetime) -> ServiceWeek:
