@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from actuals.model.charges import Charged
@@ -186,8 +188,8 @@ class Visit:
     for it, `reserved` what a run that was calculated is about to pay. `charged_before` is what it was charged when
     it was last paid, or when its content changed. `first_sent` and `last_sent` number the imports of its week that
     brought it, and that named it last. `asked_at` (UTC) is when it was first sent, came back after it was
-    withdrawn, or was given another OrderRef. `changed_at` (UTC) is when its provider last changed or withdrew it,
-    `withdrawn_why` the reason in short.
+    withdrawn, was given another OrderRef, or was changed after something of it was refused. `changed_at` (UTC) is when
+    its provider last changed or withdrew it, `withdrawn_why` the reason in short.
     """
 
     visit_id: VisitId
@@ -250,6 +252,11 @@ class Visit:
         return max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
 
     @property
+    def is_released(self) -> bool:
+        """Whether an officer released something of it."""
+        return any(hold.decision is Decision.RELEASED for hold in self.holds)
+
+    @property
     def unpaid_carer_minutes(self) -> int:
         """Carer minutes that are priced and not paid: no more than these can wait, as what is paid stays paid.
 
@@ -259,6 +266,28 @@ class Visit:
             return 0
         unpaid = self.price.carer_minutes - self.paid_under_its_order.carer_minutes
         return max(unpaid, min(self.refused_minutes, self.price.carer_minutes))
+
+    @property
+    def most_held_minutes(self) -> int:
+        """Carer minutes that may wait: the unpaid ones, and those that stand for money alone.
+
+        One that its provider changed after it was paid may cost more without being longer, as it is claimed at a dearer
+        time: the money that is not paid waits as the minutes that it would buy.
+        """
+        return max(self.unpaid_carer_minutes, self._bought_minutes)
+
+    @property
+    def _bought_minutes(self) -> int:
+        """The carer minutes that the unpaid money of a visit that was paid and then changed would buy, rounded up."""
+        own = self._paid_for_its_order
+        if not own or own[-1].of_sent in {None, self.sent.facts} or self.price is None or not self.price.amount:
+            return 0
+        unpaid = Fraction(self.price.amount - paid_by(own).amount)
+        return max(0, ceil(unpaid * self.price.carer_minutes / Fraction(self.price.amount)))
+
+    @property
+    def _paid_for_its_order(self) -> list[Payment]:
+        return [payment for payment in self.paid if self.planned and payment.order_ref == self.planned.order_ref]
 
     @property
     def held_minutes(self) -> int:
@@ -360,7 +389,8 @@ class Visit:
             self, sent=sent, last_import=by, status=VisitStatus.NEW, reason=None, planned=None, warnings=warnings
         )
         fresh = replace(fresh, changed_at=at, withdrawn_why=None)
-        if self.status is VisitStatus.WITHDRAWN or sent.order_ref != self.sent.order_ref:
+        is_asked_anew = self.status is VisitStatus.WITHDRAWN or sent.order_ref != self.sent.order_ref
+        if is_asked_anew or self.refused_minutes:
             fresh = replace(fresh, asked_at=at)
         entry = HistoryEntry(at, "provider", f"Changed by import {by}.")
         return replace(fresh, order_lost=None, price=None, holds=(), charged_before=self.charge_to_keep).noted(entry)
@@ -383,7 +413,7 @@ class Visit:
         return next((hold for hold in self.holds if hold.code is code), None)
 
     def _largest(self, holds: Iterable[Hold]) -> int:
-        return min(max((hold.carer_minutes for hold in holds), default=0), self.unpaid_carer_minutes)
+        return min(max((hold.carer_minutes for hold in holds), default=0), self.most_held_minutes)
 
     def _share(self, carer_minutes: int) -> Decimal:
         """What minutes cost that are not to be paid now; they take nothing from what others were paid before.
@@ -393,9 +423,10 @@ class Visit:
         if self.price is None or self.price.amount is None or not carer_minutes:
             return NOTHING
         part = share(self.price.amount, carer_minutes, self.price.carer_minutes)
-        own = [payment for payment in self.paid if self.planned and payment.order_ref == self.planned.order_ref]
+        own = self._paid_for_its_order
         paid = paid_by(own)
         others_were_paid = carer_minutes <= self.price.carer_minutes - paid.carer_minutes
-        if own and others_were_paid and self.price.amount >= own[-1].of_amount:
+        is_of_the_rest = others_were_paid and bool(own) and self.price.amount >= own[-1].of_amount
+        if is_of_the_rest or carer_minutes <= self._bought_minutes:
             return min(part, self.price.amount - paid.amount)
         return part

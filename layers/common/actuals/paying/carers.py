@@ -20,19 +20,19 @@ def carers_over_plan(present: Present, terms: Terms) -> dict[VisitId, int]:
 def carers_twice(present: Present, _terms: Terms) -> dict[VisitId, int]:
     """All of each visit whose carer is named on another at the same time: the secondary, else the later one."""
     twice = {one for call in present.calls for one in named_twice(call)}
-    return _minutes(present.week, twice, lambda visit: visit.unpaid_carer_minutes)
+    return _minutes(present.week, twice, lambda visit: visit.most_held_minutes)
 
 
 def between_providers(present: Present, terms: Terms) -> dict[VisitId, int]:
     """All of each visit at which other providers' carers are, too, more together than are planned."""
     largest = _largest_call((*present.own_weeks, *present.around.others), terms)
     found = {one.visit_id for call in present.calls_of_all_providers for one in without_place(call, largest)}
-    return _minutes(present.week, found, lambda visit: visit.unpaid_carer_minutes)
+    return _minutes(present.week, found, lambda visit: visit.most_held_minutes)
 
 
 def _of_carers(visit: Visit, carers: int) -> int:
     minutes = visit.price.minutes if visit.price else 0
-    return min(carers * minutes, visit.unpaid_carer_minutes)
+    return min(carers * minutes, visit.most_held_minutes)
 
 
 def _minutes(week: ServiceWeek, found: Iterable[str], of: Callable[[Visit], int]) -> dict[VisitId, int]:

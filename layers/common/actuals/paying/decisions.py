@@ -73,5 +73,5 @@ def _decided(visit: Visit, decided: Decided) -> Visit:
 def _ended(hold: Hold, visit: Visit, decided: Decided) -> Hold:
     """A decision is about what is still unpaid."""
     decision, note, by, at = decided.decision, decided.note, decided.by, decided.at
-    minutes = min(hold.carer_minutes, visit.unpaid_carer_minutes)
+    minutes = min(hold.carer_minutes, visit.most_held_minutes)
     return replace(hold, carer_minutes=minutes, decision=decision, note=note, by=by, at=at)

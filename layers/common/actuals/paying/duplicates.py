@@ -29,10 +29,11 @@ def possible_duplicates(week: ServiceWeek) -> dict[VisitId, str]:
 def pairs(week: ServiceWeek) -> Iterator[Pair]:
     """For each import, what it brought new to the week beside what it left out: nearest start first, each once.
 
-    A visit that is withdrawn, or named again by a later import, is left out no more.
+    A visit that is withdrawn, or named again by a later import, is left out no more. What costs nothing stands in for
+    nothing.
     """
     for number in week.covered:
-        brought = [visit for visit in week.visits if visit.first_sent == number and _is_there(visit)]
+        brought = [visit for visit in week.visits if visit.first_sent == number and _could_be_paid(visit)]
         left_out = [visit for visit in week.left_out_by(number) if _may_be_paid(visit)]
         yield from _nearest_first(brought, left_out)
 
@@ -66,6 +67,11 @@ def _same_service(new: Visit, old: Visit) -> bool:
 
 def _is_there(visit: Visit) -> bool:
     return visit.status is not VisitStatus.WITHDRAWN
+
+
+def _could_be_paid(visit: Visit) -> bool:
+    """Whether it is matched and costs something, be it refused or not."""
+    return visit.status is VisitStatus.MATCHED and visit.price is not None and visit.price.minutes > 0
 
 
 def _may_be_paid(visit: Visit) -> bool:

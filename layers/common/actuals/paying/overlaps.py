@@ -23,7 +23,7 @@ def overlaps(present: Present) -> dict[VisitId, int]:
     The provider's weeks around it count, under any contract.
     """
     found = {one.visit_id for call in present.primary_calls for pair in overlapping(call) for one in pair}
-    return {visit.visit_id: visit.unpaid_carer_minutes for visit in present.week.visits if visit.visit_id in found}
+    return {visit.visit_id: visit.most_held_minutes for visit in present.week.visits if visit.visit_id in found}
 
 
 def freed(week: ServiceWeek, around: Iterable[ServiceWeek], at: datetime) -> ServiceWeek:
