@@ -72,7 +72,7 @@ def test_a_second_carer_under_another_contract_service_or_order_is_one_too_many(
     """173.50 for 86.75, once."""
     tricks.order("O-2", where.get("ContractNumber", "C-1"), "18:00", serviceType=where.get("ServiceType", HOME_CARE))
     tricks.send(*week())
-    assert tricks.send(*week(**SECOND, **where))["carers-over-plan"] == 7
+    assert tricks.send(*week(), *week(**SECOND, **where))["carers-over-plan"] == 7
     assert (tricks.pay(), tricks.held()) == ("86.75", whole("09:00", "carers-over-plan"))
 
 
