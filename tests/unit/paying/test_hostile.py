@@ -12,6 +12,9 @@ from typing import Any, cast
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from hypothesis.internal.cache import LRUCache
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from actuals.model.payments import Decision, HoldCode, paid_by
@@ -183,6 +186,13 @@ TAKEN_OUT: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "a payment belongs to its order": payments_follow_the_visit,
     "what is paid takes the allowance": lambda patch: patch.setattr(tolerance, "_taken", lambda *_: 0),
 }
+
+
+@pytest.fixture(autouse=True)
+def _the_same_whatever_else_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hypothesis draws from constants of all modules that are loaded: what is found depended on other tests."""
+    monkeypatch.setattr(providers, "_get_local_constants", Constants)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", LRUCache(1024))
 
 
 @pytest.mark.parametrize("rule_taken_out", TAKEN_OUT)
