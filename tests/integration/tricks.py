@@ -19,13 +19,13 @@ from actuals.model.refs import ProviderRef
 from functions.export.handler import api as visits_api
 from functions.hold.handler import api as held_api
 from functions.upload.handler import api as upload_api
-from tests.integration.calls import APPROVER, COUNCIL, P100, P200, Client, call
+from tests.integration.calls import COUNCIL, P100, Client, call
 from tests.integration.imports import REFERENCE, Deliveries, checked, confirm, put_reference, shown, visits_csv
 from tests.integration.payments import Payments
 from tests.integration.test_match import night
 
 Json = dict[str, Any]
-Row = dict[str, str]
+Row = dict[str, Any]
 WEEK = range(16, 23)
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 HOME_CARE, SITTING = "HOME CARE", "SITTING"
@@ -50,18 +50,20 @@ CODES: dict[str, Json] = {
 CARERS = [f"CW{number}" for number in range(1, 9)]
 
 
-def visit(day: int, start: str = "09:00", minutes: int = 30, **cells: str) -> Row:
+def visit(day: int, start: str = "09:00", minutes: int = 30, **cells: Any) -> Row:
     """A row of a file: claimed as it was, unless other cells are given."""
     on = date(2026, 11, 1) + timedelta(days=day - 1)
     lasted = f"{minutes // 60:02}:{minutes % 60:02}:00"
     times = {"StartTimeClaimed": start, "DurationClaimed": lasted, "ActualStartTime": start, "ActualDuration": lasted}
     ending = on + timedelta(days=6 - on.weekday())
     days = {"VisitDate": f"{on:%d/%m/%Y}", "WeekEnding": f"{ending:%d/%m/%Y}"}
-    row = days | {name: f"{value}:00" if name.startswith(("Start", "ActualS")) else value for name, value in times.items()}
+    row = days | {
+        name: f"{value}:00" if name.startswith(("Start", "ActualS")) else value for name, value in times.items()
+    }
     return row | {"CareWorkerRef": "CW1", "CareWorkerName": "Ben Frost"} | cells
 
 
-def week(start: str = "09:00", minutes: int = 30, **cells: str) -> list[Row]:
+def week(start: str = "09:00", minutes: int = 30, **cells: Any) -> list[Row]:
     """The same on each of its days."""
     return [visit(day, start, minutes, **cells) for day in WEEK]
 
@@ -132,37 +134,35 @@ class Tricks:
 
     def visits(self) -> list[Json]:
         """All visits of the person, stored as they are, by start."""
-        found = [
-            shown
-            for ending in ("2026-11-15", "2026-11-22")
-            for shown in call(visits_api, "GET", f"/visits?weekEnding={ending}&serviceUserRef=4001&limit=200").body["items"]
-        ]
-        return sorted(found, key=lambda shown: str(shown["actual"]["start"]))
+        asked = [f"/visits?weekEnding=2026-11-{day}&serviceUserRef=4001&limit=200" for day in (15, 22)]
+        found = [each for path in asked for each in call(visits_api, "GET", path).body["items"]]
+        return sorted(found, key=_when)
 
     def held(self) -> dict[str, str]:
         """What waits, why, and how much of it, by start."""
         waiting = call(held_api, "GET", "/held-visits?limit=200").body["items"]
-        return {_when(shown): f"{' '.join(_codes(shown))} {shown['payment']['heldAmount']}" for shown in waiting}
+        return {_when(each): f"{' '.join(_codes(each))} {each['payment']['heldAmount']}" for each in waiting}
 
     def statuses(self) -> dict[str, str]:
-        return {_when(shown): str(shown["payment"]["status"]) for shown in self.visits()}
+        return {_when(each): str(each["payment"]["status"]) for each in self.visits()}
 
     def decide(self, what: str, *starts: str) -> None:
         """An officer's decision about the visits that wait, or some of them."""
-        for shown in call(held_api, "GET", "/held-visits?limit=200").body["items"]:
-            if not starts or _when(shown) in starts:
-                path = f"/held-visits/{shown['visitId']}/{what}"
+        for each in call(held_api, "GET", "/held-visits?limit=200").body["items"]:
+            if not starts or _when(each) in starts:
+                path = f"/held-visits/{each['visitId']}/{what}"
                 assert call(held_api, "POST", path, COUNCIL, {"note": "Looked into."}).status == 200
 
     def withdraw(self, *starts: str, client: Client = P100) -> None:
-        for shown in self.visits():
-            if _when(shown) in starts:
-                path = f"/visits/{shown['visitId']}/withdraw"
+        for each in self.visits():
+            if _when(each) in starts:
+                path = f"/visits/{each['visitId']}/withdraw"
                 assert call(upload_api, "POST", path, client, {"reason": "Sent by mistake."}).status == 200
 
 
 def _when(shown: Json) -> str:
-    start = str(shown["actual"]["start"])
+    """Where nothing began, when it was claimed to."""
+    start = str(shown["actual" if shown["actual"]["duration"] != "00:00:00" else "claimed"]["start"])
     return f"{start[8:10]} {start[11:16]}"
 
 
@@ -184,6 +184,12 @@ def tricks(payments: Payments, reference: ReferenceTable) -> Tricks:
         reference.put("visit-codes", code, REFERENCE["visit-codes"]["VS"] | {"code": code} | changed)
     for provider in ("P100", "P200"):
         for carer in CARERS:
-            record = {"carerId": carer, "forename": "Ben", "surname": "Frost", "startDate": "2020-01-06", "endDate": None}
+            record = {
+                "carerId": carer,
+                "forename": "Ben",
+                "surname": "Frost",
+                "startDate": "2020-01-06",
+                "endDate": None,
+            }
             reference.put(carers_of(ProviderRef(provider)), f"{carer}/2020-01-06", record)
     return made

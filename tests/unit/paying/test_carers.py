@@ -130,3 +130,11 @@ def test_visits_that_are_not_care_bring_no_carer() -> None:
     no_access = replace(SECOND, price=replace(SECOND.price, minutes=0))
     assert over(PRIMARY, no_access) == {}
     assert over(PRIMARY, SECOND.withdrawn("By mistake.", NOW)) == {}
+
+
+def test_a_visit_that_an_officer_released_keeps_its_place_before_one_that_comes_later() -> None:
+    """What was released is not room for others: two came, one was planned, one released, and now a third."""
+    pair = visit("pair", carers=2, secondary=True)
+    released = replace(pair, holds=(Hold(HoldCode.CARERS_OVER_PLAN, 30, Decision.RELEASED),))
+    assert over(released, PRIMARY) == {"pair": 30, "primary": 30}
+    assert over(pair, PRIMARY) == {"pair": 60}

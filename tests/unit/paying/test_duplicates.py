@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from actuals.model.payments import HoldCode, PaymentStatus
 from actuals.model.refs import ServiceType
-from actuals.model.visits import Visit
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import decide
 from actuals.paying.holds import hold_week
@@ -93,6 +94,21 @@ def test_a_left_out_visit_that_is_not_payable_or_refused_is_no_double() -> None:
     assert held(night(week(unpaid, NEW))) == {}
 
 
+def test_a_new_visit_that_costs_nothing_stands_in_for_none() -> None:
+    nearer = sent(visit("nearer", time(6, 45)), 2)
+    assert nearer.price is not None
+    free = replace(nearer, price=replace(nearer.price, minutes=0, amount=Decimal("0.00")))
+    unmatched = replace(nearer, status=VisitStatus.UNMATCHED, planned=None, price=None)
+    for decoy in (free, unmatched):
+        assert held(night(week(OLD, decoy, NEW))) == {"new": 30}
+
+
+def test_a_new_visit_that_was_refused_stands_in_for_the_one_left_out() -> None:
+    nearer = sent(visit("nearer", time(6, 45)), 2)
+    refused = decide(night(week(OLD, nearer, NEW)), nearer.visit_id, REFUSED)
+    assert held(next_night(refused)) == {}
+
+
 def test_it_ends_by_decision_too() -> None:
     waiting = night(week(OLD, NEW))
     released = next_night(decide(waiting, NEW.visit_id, RELEASED))
@@ -141,3 +157,14 @@ def test_a_refused_visit_that_was_withdrawn_and_comes_back_waits_for_another_dec
     (first, second) = week.visits
     back = replace(second, holds=(), asked_at=AFTERWARDS)
     assert held(next_night(replace(week, visits=(first, back)))) == {"second": 30}
+
+
+def test_a_refused_visit_that_is_changed_waits_for_another_decision() -> None:
+    week = refused()
+    (first, second) = week.visits
+    corrected = replace(second.sent, secondary=False, manually_amended="Y")
+    changed = second.changed(corrected, (), second.last_import, AFTERWARDS)
+    again = replace(changed, status=second.status, planned=second.planned, price=second.price)
+    assert held(next_night(replace(week, visits=(first, again)))) == {"second": 30}
+    unrefused = first.changed(replace(first.sent, manually_amended="Y"), (), first.last_import, AFTERWARDS)
+    assert unrefused.asked_at == first.asked_at

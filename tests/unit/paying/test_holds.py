@@ -156,3 +156,13 @@ def test_what_is_not_matched_any_more_is_not_held_but_a_decision_is_remembered(s
     forgotten = only(next_night(week_with(refused)))
     again = only(next_night(week_with(replace(forgotten, status=VisitStatus.MATCHED, price=LONG.price))))
     assert (again.withheld_minutes, again.holds[0].decision) == (20, Decision.REFUSED)
+
+
+def test_a_refusal_that_grows_to_a_whole_visit_frees_what_it_held_in_the_same_night() -> None:
+    refused = replace(visit("refused"), first_sent=1, holds=(Hold(HoldCode.OVER_TOLERANCE, 10, Decision.REFUSED),))
+    new = replace(visit("new", time(7, 30)), first_sent=2, last_sent=2)
+    both = replace(week_with(refused, new), covered={2: (refused.sent.visit_date,)})
+    assert night(both).visits[1].hold(HoldCode.POSSIBLE_DUPLICATE)
+    full = night(replace(both, visits=(*both.visits, visit("long", day=MONDAY, minutes=231))))
+    assert [hold.code for hold in full.visits[1].holds] == [HoldCode.OVER_TOLERANCE]
+    assert next_night(full) is full

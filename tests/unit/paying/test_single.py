@@ -12,11 +12,12 @@ from actuals.model.payments import HoldCode, PaymentStatus
 from actuals.model.refs import OrderRef
 from actuals.model.visits import Visit, Worked
 from actuals.model.weeks import ServiceWeek
+from actuals.paying.decisions import decide
 from actuals.paying.holds import hold_week
 from actuals.paying.terms import Around, Terms
 from actuals.pricing.weeks import price_week
-from tests.examples import CONTRACT, ORDER, TONIGHT, VISIT_CODE
-from tests.unit.paying.examples import terms, visit, week_with
+from tests.examples import CONTRACT, FRAMEWORK, ORDER, TONIGHT, VISIT_CODE
+from tests.unit.paying.examples import CALL, REFUSED, RELEASED, paid, terms, visit, week_with
 
 NO_CALL = PlannedVisit(ORDER.order_ref)
 LATE_CANCELLATION = replace(VISIT_CODE, code="LC", delivered=False)
@@ -118,3 +119,57 @@ def test_a_price_of_nothing_by_the_hour_is_no_price_and_one_for_the_visit_is_mea
     meant = replace(free, price=replace(free.price or one.price, per_visit=True))
     (left,) = hold_week(week_with(meant), of(), Around(), TONIGHT).visits
     assert (left.holds, left.payment_status) == ((), PaymentStatus.NOT_PAYABLE)
+
+
+def test_a_visit_with_a_price_of_its_own_waits_without_a_call_whatever_is_near() -> None:
+    """Its minutes set no limit to how many of them there are."""
+    terms, one = of(), visit("one", planned=NO_CALL)
+    assert one.price is not None
+    apart = replace(one, price=replace(one.price, per_visit=True))
+    assert held(hold_week(week_with(apart), terms, Around(), TONIGHT), HoldCode.NO_PLANNED_CALL) == {"one": 30}
+    planned = replace(apart, planned=CALL)
+    assert held(hold_week(week_with(planned), terms, Around(), TONIGHT), HoldCode.NO_PLANNED_CALL) == {}
+
+
+def test_a_visit_in_parts_waits_where_short_ones_have_a_dearer_price() -> None:
+    rates = tuple(replace(rate, durations=((15, Decimal("9.00")), (30, Decimal("12.05")))) for rate in FRAMEWORK.rates)
+    plain = of()
+    cards = replace(plain, tariff=replace(plain.tariff, framework=replace(FRAMEWORK, rates=rates)))
+    week = week_with(visit("first", minutes=15), visit("second", time(6, 45), minutes=15, planned=NO_CALL))
+    assert held(hold_week(week, cards, Around(), TONIGHT), HoldCode.NO_PLANNED_CALL) == {"second": 15}
+    assert held(hold_week(week, plain, Around(), TONIGHT), HoldCode.NO_PLANNED_CALL) == {}
+
+
+@pytest.mark.parametrize("contract", [HOLD, PLANNED])
+def test_a_call_that_another_visit_was_paid_for_is_not_its_own(contract: Contract) -> None:
+    """The nearer visit took it from the one that was paid, or that a run is about to pay."""
+    nearer, lost = visit("nearer"), visit("lost", time(8), planned=NO_CALL)
+    payment = replace(paid(lost).paid[0], of_planned=CALL)
+    for before in (replace(lost, paid=(payment,)), replace(lost, reserved=(payment,))):
+        assert held(night(nearer, before, contract=contract), HoldCode.NO_PLANNED_CALL)["nearer"] == 30
+    assert held(night(nearer, replace(lost, paid=(payment,))), HoldCode.NO_PLANNED_CALL) == {}
+    other_call = replace(payment, of_planned=replace(CALL, call=1))
+    assert held(night(nearer, replace(lost, paid=(other_call,)), contract=contract), HoldCode.NO_PLANNED_CALL) == {}
+
+
+def test_money_that_a_dearer_start_adds_to_a_paid_visit_waits_though_no_minute_does() -> None:
+    """Thirty minutes by day cost 12.05; claimed at night, 15.00. The 2.95 would buy six minutes."""
+    by_day = worked("one", Worked(time(7, 10), 1800), Worked(time(7, 10), 1800))
+    payment = replace(
+        paid(by_day).paid[0], amount=Decimal("12.05"), of_amount=Decimal("12.05"), of_sent=by_day.sent.facts
+    )
+    at_night = worked("one", Worked(time(7, 10), 1800), Worked(time(6, 30), 1800))
+    (waiting,) = night(replace(at_night, paid=(payment,))).visits
+    assert (waiting.payment_status, waiting.held_minutes, waiting.held_amount) == ("held", 6, Decimal("2.95"))
+    assert waiting.owed == Decimal("0.00")
+    for decided, owed in ((RELEASED, "2.95"), (REFUSED, "0.00")):
+        (after,) = decide(week_with(waiting), waiting.visit_id, decided).visits
+        assert after.owed == Decimal(owed)
+
+
+def test_money_that_a_dearer_rate_adds_to_a_paid_visit_does_not_wait() -> None:
+    """Its provider changed nothing."""
+    far = worked("one", Worked(time(7, 10), 1800), Worked(time(6, 30), 1800))
+    payment = replace(paid(far).paid[0], amount=Decimal("14.00"), of_amount=Decimal("14.00"), of_sent=far.sent.facts)
+    (adjusted,) = night(replace(far, paid=(payment,))).visits
+    assert (adjusted.holds, adjusted.owed) == ((), Decimal("1.00"))

@@ -7,6 +7,7 @@ import pytest
 
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import PlannedVisit
+from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import Visit
 from actuals.paying.tolerance import over_tolerance
@@ -118,3 +119,11 @@ def test_a_week_around_new_year_is_walked_by_date() -> None:
     visits = [visit("old", day=date(2026, 12, 31), minutes=200), visit("new", day=date(2027, 1, 1), minutes=200)]
     key = replace(week_with(*visits), key=week_with().key._replace(week_ending=date(2027, 1, 3)))
     assert over_tolerance(key, terms(), {}) == {"new": 169}
+
+
+def test_minutes_that_were_released_make_no_room_for_the_rest_of_their_visit() -> None:
+    """Of the last of eight visits nine minutes were released: the others still have 231 together with its 21."""
+    *others, last = [*week(*(30,) * 6, 60)]
+    released = replace(last, holds=(Hold(HoldCode.OVER_TOLERANCE, 9, Decision.RELEASED),))
+    assert over(*others, released) == {}
+    assert over(*others, released, visit("earlier", time(5), day=MONDAY)) == {"Sat": 30}

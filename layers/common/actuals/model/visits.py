@@ -186,8 +186,8 @@ class Visit:
     for it, `reserved` what a run that was calculated is about to pay. `charged_before` is what it was charged when
     it was last paid, or when its content changed. `first_sent` and `last_sent` number the imports of its week that
     brought it, and that named it last. `asked_at` (UTC) is when it was first sent, came back after it was
-    withdrawn, was given another OrderRef, or was changed after something of it was refused. `changed_at` (UTC) is when its provider last changed or withdrew it,
-    `withdrawn_why` the reason in short.
+    withdrawn, was given another OrderRef, or was changed after something of it was refused. `changed_at` (UTC) is when
+    its provider last changed or withdrew it, `withdrawn_why` the reason in short.
     """
 
     visit_id: VisitId
@@ -244,6 +244,11 @@ class Visit:
     def refused_minutes(self) -> int:
         """Carer minutes that an officer refused: those of the largest such hold."""
         return max((hold.carer_minutes for hold in self.holds if hold.decision is Decision.REFUSED), default=0)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether an officer released something of it."""
+        return any(hold.decision is Decision.RELEASED for hold in self.holds)
 
     @property
     def unpaid_carer_minutes(self) -> int:

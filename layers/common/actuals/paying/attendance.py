@@ -47,6 +47,7 @@ def attendance(key: WeekKey, visit: Visit) -> Attendance:
         rank=Rank(
             unpaid=visit.paid_under_its_order.carer_minutes <= 0,
             unreserved=not visit.reserved,
+            unreleased=not visit.is_released,
             secondary=sent.secondary,
             start=start,
             identity=identity_of(key, visit),

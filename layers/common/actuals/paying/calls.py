@@ -18,14 +18,17 @@ A_MINUTE = 60
 
 
 class Rank(NamedTuple):
-    """Who keeps a place in the plan, lowest first: whom the provider was paid for, then as the visits came.
+    """Who keeps a place in the plan, lowest first.
 
-    Secondary visits are beyond the plan before primary ones, later ones before earlier ones. `identity` is what is
-    left to tell two visits apart; it does not depend on the order in which they were sent.
+    Those whom the provider was paid for come first, then those whom a run is about to pay, then those of visits that an
+    officer released, then the others as they came. Secondary visits are beyond the plan before primary ones, later ones
+    before earlier ones. `identity` is what is left to tell two visits apart; it does not depend on the order in which
+    they were sent.
     """
 
     unpaid: bool
     unreserved: bool
+    unreleased: bool
     secondary: bool
     start: int
     identity: tuple[str, ...]

@@ -5,7 +5,7 @@ reason takes no allowance. A decision is about one kind of hold of one visit and
 whatever the minutes become.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,19 +39,45 @@ RULES: Mapping[HoldCode, Rule] = {
 
 def hold_week(week: ServiceWeek, terms: Terms, around: Around, at: datetime) -> ServiceWeek:
     """A matched and priced week with its holds; the very same week when nothing changes."""
-    resembled = possible_duplicates(week)
-    computed = {code: rule(week, terms, around) for code, rule in RULES.items()}
-    computed[HoldCode.POSSIBLE_DUPLICATE] = _whole(week, resembled)
-    computed[HoldCode.OVER_TOLERANCE] = over_tolerance(week, terms, _refused(week, computed))
+    grown, computed, resembled = _with_what_was_refused(week, terms, around)
     concerned = set().union(*computed.values()) | {visit.visit_id for visit in week.visits if visit.holds}
     if not concerned:
         return week
-    visits = tuple(_record(visit, _holds(visit, computed, resembled), at) for visit in week.visits)
+    visits = tuple(
+        _record(visit, _holds(as_refused, computed, resembled), at)
+        for visit, as_refused in zip(week.visits, grown.visits, strict=True)
+    )
     return week if visits == week.visits else replace(week, visits=visits)
 
 
-def _whole(week: ServiceWeek, resembled: Mapping[VisitId, str]) -> Minutes:
-    return {visit.visit_id: visit.most_held_minutes for visit in week.visits if visit.visit_id in resembled}
+def _with_what_was_refused(
+    week: ServiceWeek, terms: Terms, around: Around
+) -> tuple[ServiceWeek, Computed, Mapping[VisitId, str]]:
+    """What the rules say once what was refused has grown with them: a visit that is refused whole frees others."""
+    while True:
+        resembled = possible_duplicates(week)
+        computed = _compute(week, terms, around, resembled)
+        grown = tuple(_grown(visit, computed) if visit.refused_minutes else visit for visit in week.visits)
+        if grown == week.visits:
+            return week, computed, resembled
+        week = replace(week, visits=grown)
+
+
+def _compute(week: ServiceWeek, terms: Terms, around: Around, resembled: Iterable[VisitId]) -> Computed:
+    """Planned hours come last, as what is refused for another reason takes no allowance."""
+    computed = {code: rule(week, terms, around) for code, rule in RULES.items()}
+    computed[HoldCode.POSSIBLE_DUPLICATE] = _whole(week, resembled)
+    return {**computed, HoldCode.OVER_TOLERANCE: over_tolerance(week, terms, _refused(week, computed))}
+
+
+def _grown(visit: Visit, computed: Computed) -> Visit:
+    now = {hold.code: hold for hold in _holds(visit, computed, {})}
+    return replace(visit, holds=tuple(now[hold.code] if hold.decision else hold for hold in visit.holds))
+
+
+def _whole(week: ServiceWeek, found: Iterable[VisitId]) -> Minutes:
+    which = set(found)
+    return {visit.visit_id: visit.most_held_minutes for visit in week.visits if visit.visit_id in which}
 
 
 def _refused(week: ServiceWeek, computed: Computed) -> dict[VisitId, int]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from actuals.model.contract_orders import planned_minutes
+from actuals.model.payments import Decision, HoldCode
 from actuals.model.refs import OrderRef, VisitId
 from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
@@ -54,10 +55,13 @@ def _reserved_elsewhere(visit: Visit, order_ref: OrderRef) -> int:
 
 
 def _beyond(visits: Sequence[Visit], left: int, refused: Mapping[VisitId, int]) -> Iterator[tuple[VisitId, int]]:
-    """Walk an order's week: what is paid took the allowance first, what a run is about to pay is next; by start."""
-    for visit in sorted(visits, key=lambda visit: (not visit.reserved, by_start(visit))):
+    """Walk an order's week by start: what is paid took the allowance first, what a run is about to pay is next.
+
+    Then the rest of a visit of which an officer released what was beyond: no earlier one pushes more of it there.
+    """
+    for visit in sorted(visits, key=lambda visit: (not visit.reserved, not _released(visit), by_start(visit))):
         never = refused.get(visit.visit_id, 0)
-        wanted = max(0, _wanted(visit) - never)
+        wanted = max(0, _wanted(visit) - never - _released(visit))
         over = wanted - min(wanted, max(0, left))
         left -= wanted
         if over:  # the largest hold of a visit counts, not the sum, so this one has to reach over what was refused
@@ -67,3 +71,9 @@ def _beyond(visits: Sequence[Visit], left: int, refused: Mapping[VisitId, int]) 
 def _wanted(visit: Visit) -> int:
     """Carer minutes that are still to be paid."""
     return visit.unpaid_carer_minutes
+
+
+def _released(visit: Visit) -> int:
+    """Carer minutes beyond the limit that an officer released: those take no allowance until they are paid."""
+    hold = visit.hold(HoldCode.OVER_TOLERANCE)
+    return hold.carer_minutes if hold and hold.decision is Decision.RELEASED else 0

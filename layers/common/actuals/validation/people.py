@@ -89,6 +89,7 @@ def _place(key: WeekKey, sent: SentVisit, location: Location | None) -> Placed:
     rank = Rank(
         unpaid=True,
         unreserved=True,
+        unreleased=True,
         secondary=sent.secondary,
         start=start,
         identity=(key.contract_number, *content, str(location)),
