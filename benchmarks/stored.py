@@ -16,7 +16,8 @@ from actuals.aws.packed import pack, unpack
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Payment, Piece, Price
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import Merged, ServiceWeek
 from actuals.stored import dump, load
 from tests.examples import MONDAY, NOW, SENT_VISIT, SUNDAY, WEEK

@@ -29,7 +29,8 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import SentVisit, Visit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.pricing.tariff import Tariff
 from actuals.stored import dump, load

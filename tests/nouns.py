@@ -46,7 +46,8 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import Merged, Refusal, ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.records import PlacedRecord, Record
 from actuals.validation.report import IssuesAlike, Report

@@ -9,7 +9,8 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import PaymentRun
 from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from tests.examples import NOW, SENT_VISIT, SUNDAY, VISIT, WEEK_KEY
 from tests.faults.delivering import Json, asked, deliver
 from tests.faults.world import World

@@ -15,7 +15,7 @@ import pytest
 from actuals.model.imports import Counts
 from actuals.model.issues import Issue
 from actuals.model.refs import CarerId, ImportId, ServiceUserRef, WeekId
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
 from actuals.validation.check import Stored, check_visits
 from actuals.validation.merging import merge

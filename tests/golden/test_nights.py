@@ -22,7 +22,8 @@ from actuals.model.london import week_ending
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms

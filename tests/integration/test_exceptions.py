@@ -13,7 +13,8 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Payment, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, OrderRef, PaymentRunId, ProviderRef, ServiceUserRef, VisitId, WeekId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import NOW, ORDER, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 from tests.integration.calls import COUNCIL, P100, P200, Client

@@ -25,7 +25,8 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from functions.export.writer import write
 from tests.examples import MONDAY, NOW, TUESDAY, VISIT, WEDNESDAY, WEEK, WEEK_KEY

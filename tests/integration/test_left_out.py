@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from actuals.aws.reference import ReferenceTable
-from actuals.model.visits import VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import VisitStatus
 from tests.examples import SENT_VISIT
 from tests.integration.imports import Deliveries, checked, confirm, put_reference, shown, visits_csv
 from tests.integration.payments import Payments, payments

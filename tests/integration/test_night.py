@@ -12,7 +12,8 @@ from actuals.aws.visits import VisitsTable
 from actuals.model.payments import HoldCode, Payment, PaymentStatus
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ContractNumber, PaymentRunId, ProviderRef, VisitId, WeekId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, NOW, ORDER, SENT_VISIT, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 from tests.integration.test_match import CONTRACT_RECORD, FRAMEWORK, ORDER_RECORD, VISIT_CODE, night

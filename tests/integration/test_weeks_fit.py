@@ -17,7 +17,8 @@ from actuals.model.imports import Import
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, LineReason, Payment, Piece, Price
 from actuals.model.refs import CarerId, ImportId, OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import WHY_KEPT, HistoryEntry, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import WHY_KEPT, HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import merge
 from functions.validate import store

@@ -8,7 +8,8 @@ from actuals.answers.visits import visit_object
 from actuals.model.orders import PlannedVisit
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef
-from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from tests.examples import HALF_AN_HOUR, MONDAY, NOW, ORDER, SENT_VISIT, TUESDAY, VISIT, WEEK
 
 

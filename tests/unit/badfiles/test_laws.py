@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.refs import ContractNumber, OrderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.model.weeks import StagedWeek, WeekHeader, WeekKey
 from actuals.validation.check import Stored, check_visits
 from actuals.validation.staging import load_staged

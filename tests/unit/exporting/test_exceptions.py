@@ -16,7 +16,8 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode, Payment, PaymentStatus, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, PaymentRunId, ProviderRef, VisitId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import NOW, ORDER, SUNDAY, VISIT, WEEK, WEEK_HEADER, WEEK_KEY
 

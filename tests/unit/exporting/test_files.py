@@ -25,7 +25,8 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Hold, HoldCode, Price
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, ExportId
-from actuals.model.visits import VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import VisitStatus
 from tests.examples import NOW, ORDER, PROVIDER, SENT_VISIT, TUESDAY, VISIT, WEEK
 
 EXPORT = Export(ExportId("e-1"), ExportKind.VISITS, ExportFormat.CSV, PROVIDER, Filters(), NOW)

@@ -11,7 +11,8 @@ from actuals.model.filters import Filters
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import PaymentStatus
 from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceType, ServiceUserRef, VisitId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from tests.examples import MONDAY, SUNDAY, TUESDAY, VISIT, WEEK, WEEK_KEY
 

@@ -10,7 +10,8 @@ from actuals.model.contract_orders import OrdersOfContract, planned_minutes
 from actuals.model.orders import Order, PlannedCall, PlannedVisit, Suspension
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, VisitId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from tests.examples import (
     CODES,
     CONTRACT,

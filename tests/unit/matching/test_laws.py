@@ -14,7 +14,8 @@ from actuals.model.london import LONDON
 from actuals.model.orders import Order, OrderStatus, PlannedCall
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId, OrderRef, VisitId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from tests.examples import (
     CODES,

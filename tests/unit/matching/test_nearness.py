@@ -7,7 +7,7 @@ import pytest
 
 from actuals.matching.nearness import Start, calls_near, start_of
 from actuals.model.orders import PlannedCall, Suspension
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from tests.examples import EVERY_DAY, ORDER, SENT_VISIT, TUESDAY, WEDNESDAY
 
 BACK, FORWARD = date(2026, 10, 25), date(2027, 3, 28)

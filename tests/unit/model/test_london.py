@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from actuals.model.london import Span, instant, today, week_ending
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 
 NIGHT_BACK = date(2026, 10, 25)
 NIGHT_FORWARD = date(2026, 3, 29)

@@ -25,7 +25,8 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import SentVisit, Visit, VisitStatus
+from actuals.model.sent_visits import SentVisit
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.lines import lines_of, reserve

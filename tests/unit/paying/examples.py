@@ -9,7 +9,8 @@ from actuals.model.contracts import Contract
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Payment, Price
 from actuals.model.refs import CarerId, ClientId, PaymentRunId, VisitId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import Decided
 from actuals.paying.terms import Terms

@@ -9,7 +9,8 @@ from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Decision, Hold, HoldCode
 from actuals.model.refs import ContractNumber, OrderRef
-from actuals.model.visits import Visit, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit
 from actuals.paying.attendance import Present
 from actuals.paying.carers import carers_over_plan, carers_twice
 from actuals.paying.terms import Around

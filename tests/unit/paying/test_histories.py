@@ -20,7 +20,8 @@ from actuals.model.orders import OrderStatus, PlannedCall, Suspension
 from actuals.model.payment_runs import Line, PaymentRun, RemittanceFormat, RunStatus
 from actuals.model.payments import Decision, LineReason, PaymentStatus
 from actuals.model.refs import ClientId, ContractNumber, ImportId, OrderRef, PaymentRunId, ServiceUserRef, WeekId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
 from actuals.paying.decisions import Decided, decide, waits_for_decision
 from actuals.paying.lines import lines_of, reserve

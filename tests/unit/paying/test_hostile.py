@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from actuals.model.payments import Decision, HoldCode, paid_by
 from actuals.model.refs import CarerId, OrderRef
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import WeekKey
 from actuals.paying import decisions, holds, tolerance
 from tests.examples import HOME_CARE, MONDAY, SENT_VISIT

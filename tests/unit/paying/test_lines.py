@@ -9,7 +9,8 @@ import pytest
 from actuals.model.payment_runs import Line, PaymentRun
 from actuals.model.payments import Decision, LineKind
 from actuals.model.refs import ImportId, PaymentRunId, VisitId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import WeekHeader
 from actuals.paying.lines import lines_of, reserve
 from actuals.paying.remittances import settle

@@ -8,7 +8,8 @@ import pytest
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.payments import Decision, HoldCode, PaymentStatus
 from actuals.model.refs import ContractNumber, ImportId
-from actuals.model.visits import Visit, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.decisions import decide
 from actuals.paying.holds import hold_week

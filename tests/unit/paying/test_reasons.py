@@ -10,7 +10,8 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line
 from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Paid
 from actuals.model.refs import ImportId, OrderRef, PaymentRunId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.paying.lines import lines_of, reserve
 from tests.examples import NOW, SENT_VISIT, TOMORROW_NIGHT, TONIGHT, VISIT, read_back
 from tests.unit.paying.visits import (

@@ -10,7 +10,8 @@ from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, Unp
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import HoldCode, PaymentStatus
 from actuals.model.refs import OrderRef
-from actuals.model.visits import Visit, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.paying.decisions import decide
 from actuals.paying.holds import hold_week

@@ -11,7 +11,7 @@ from actuals.model.contracts import Basis, Rounding, RoundingMode
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
 from actuals.model.rates import Rate, TimeBand
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.examples import CONTRACT, DAY_RATE, FRAMEWORK, ORDER, SENT_VISIT, TARIFF, VISIT_CODE

@@ -8,7 +8,7 @@ import pytest
 
 from actuals.model.contracts import Basis, Rounding, RoundingMode
 from actuals.model.orders import PlannedVisit
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.pricing.minutes import Measured, measure
 from tests.examples import CONTRACT, MONDAY, ORDER, SENT_VISIT, TUESDAY, VISIT_CODE, WEDNESDAY
 

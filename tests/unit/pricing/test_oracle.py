@@ -9,7 +9,7 @@ from actuals.model.money import to_six_places
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
 from actuals.model.refs import OrderRef, ServiceType
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.unit.pricing.council import COUNCILS, any_calls, every_hour_of_odd_days

@@ -10,7 +10,7 @@ from actuals.model.contracts import Rounding, RoundingMode
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece, Price
 from actuals.model.rates import ChargeRate, Rate
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.examples import (

@@ -12,7 +12,7 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
 from actuals.model.rates import ChargeRate
 from actuals.model.refs import ServiceType
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff
 from tests.examples import (

@@ -9,7 +9,8 @@ import pytest
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Payment
 from actuals.model.refs import OrderRef, PaymentRunId, VisitId
-from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.pricing.price import price_visit
 from actuals.pricing.tariff import Tariff

@@ -10,7 +10,7 @@ import pytest
 
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Piece
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.pricing.costs import sum_of
 from actuals.pricing.price import price_visit
 from actuals.pricing.rates import Card, card

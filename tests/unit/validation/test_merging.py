@@ -10,7 +10,8 @@ import pytest
 from actuals.model.changes import FieldChange
 from actuals.model.orders import PlannedVisit
 from actuals.model.refs import CarerId, ImportId, OrderRef, WeekId
-from actuals.model.visits import SentVisit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import VisitStatus
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek, WeekHeader
 from actuals.validation.merging import IMPORTS_REMEMBERED, compare, differences, merge
 from tests.examples import IMPORT_ID, NOW, ORDER, SENT_VISIT, STAGED_WEEK, WEDNESDAY, as_staged

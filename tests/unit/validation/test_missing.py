@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actuals.model.refs import ImportId, OrderRef, WeekId
-from actuals.model.visits import SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import Merged, ServiceWeek, StagedWeek
 from actuals.validation.merging import compare, merge, missing
 from tests.examples import NOW, SENT_VISIT, STAGED_WEEK, SUNDAY, TUESDAY, WEDNESDAY, as_staged

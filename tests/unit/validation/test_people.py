@@ -12,7 +12,8 @@ from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.issues import Issue, IssueCode
 from actuals.model.orders import Order
 from actuals.model.refs import ContractNumber, OrderRef, ServiceUserRef
-from actuals.model.visits import VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.known import Known
 from actuals.validation.rows import check_rows

@@ -9,7 +9,7 @@ from itertools import permutations
 from actuals.intake.rows import REFUSED_HEADER, Row
 from actuals.model.issues import IssueCode, Level, Location
 from actuals.model.refs import ServiceUserRef
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.model.weeks import Merged, ServiceWeek, WeekKey
 from actuals.validation.rows import CheckedRows, check_rows
 from actuals.validation.staging import Placed

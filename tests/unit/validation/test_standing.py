@@ -11,7 +11,8 @@ from actuals.intake.rows import Row
 from actuals.model.issues import Issue
 from actuals.model.payments import Payment
 from actuals.model.refs import PaymentRunId, VisitId
-from actuals.model.visits import Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.validation.report import group
 from actuals.validation.rows import CheckedRows, check_rows

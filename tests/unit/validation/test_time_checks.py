@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actuals.model.issues import IssueCode, Severity
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.validation.headers import Header
 from actuals.validation.known import Known
 from actuals.validation.visit_checks import check_visit

@@ -11,7 +11,7 @@ from actuals.model.issues import IssueCode, Location
 from actuals.model.orders import PlannedCall
 from actuals.model.payments import Hold, HoldCode
 from actuals.model.refs import CarerId, ContractNumber, ImportId, OrderRef, WeekId
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.model.weeks import ServiceWeek, StagedWeek, WeekKey
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms

@@ -9,7 +9,7 @@ import pytest
 from actuals.intake.fields import VISIT_REQUIRED
 from actuals.model.issues import IssueCode, Severity
 from actuals.model.refs import CarerId, ContractNumber, ServiceType
-from actuals.model.visits import Worked
+from actuals.model.sent_visits import Worked
 from actuals.validation.cells import CSV_FORMS, XML_FORMS
 from actuals.validation.headers import Header
 from actuals.validation.known import Known

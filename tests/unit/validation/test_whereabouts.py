@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from actuals.model.issues import Issue, IssueCode, Location
 from actuals.model.london import Span
 from actuals.model.refs import CarerId, ServiceUserRef
-from actuals.model.visits import SentVisit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek
 from actuals.validation.parts import Parts
 from actuals.validation.people import SentWeek

@@ -7,7 +7,7 @@ from actuals.intake.rows import Row
 from actuals.model.issues import Issue, IssueCode
 from actuals.model.people import Carer
 from actuals.model.refs import CarerId
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 from actuals.validation.rows import CheckedRows, check_rows
 from tests.examples import CARER, KNOWN, MONDAY, SENT_VISIT, xml_row
 

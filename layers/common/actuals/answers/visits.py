@@ -20,7 +20,8 @@ from actuals.model.refs import (
     ServiceUserRef,
     VisitId,
 )
-from actuals.model.visits import HistoryEntry, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek
 
 

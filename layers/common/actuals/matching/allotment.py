@@ -20,7 +20,7 @@ from actuals.model.london import Span
 from actuals.model.orders import Order
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, VisitId
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 
 NOTHING, SIX_DAYS = timedelta(), timedelta(days=6)
 

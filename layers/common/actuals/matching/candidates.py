@@ -8,7 +8,7 @@ from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.orders import Order
 from actuals.model.reasons import Reason
 from actuals.model.refs import OrderRef, ServiceType, ServiceUserRef
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 
 
 class Wanted(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from actuals.model.london import clocks_change, instant
 from actuals.model.orders import Order, PlannedCall
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 
 A_DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)

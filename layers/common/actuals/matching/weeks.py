@@ -14,7 +14,8 @@ from actuals.model.match_runs import MatchCounts
 from actuals.model.payments import PaymentStatus
 from actuals.model.reasons import Reason
 from actuals.model.refs import VisitId
-from actuals.model.visits import SentVisit, VisitStatus
+from actuals.model.sent_visits import SentVisit
+from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek
 
 Codes = Mapping[str, VisitCode]

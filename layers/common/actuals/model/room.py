@@ -5,7 +5,7 @@ What is written at random does not pack; all the rest of a week with everything 
 
 from collections.abc import Iterable
 
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 from actuals.model.weeks import ServiceWeek, WeekHeader
 
 VISITS = 300

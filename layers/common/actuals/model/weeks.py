@@ -18,7 +18,8 @@ from actuals.model.refs import (
     VisitId,
     WeekId,
 )
-from actuals.model.visits import SentVisit, Visit, VisitStatus
+from actuals.model.sent_visits import SentVisit
+from actuals.model.visits import Visit, VisitStatus
 
 
 class WeekKey(NamedTuple):

@@ -9,7 +9,8 @@ from actuals.model.contracts import Contract, VisitCode
 from actuals.model.council import CouncilSettings
 from actuals.model.reasons import Reason
 from actuals.model.refs import ContractNumber, ServiceUserRef
-from actuals.model.visits import SentVisit, Visit
+from actuals.model.sent_visits import SentVisit
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek
 from actuals.pricing.tariff import Tariff
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from actuals.model.contracts import Basis, Contract, Rounding, RoundingMode, VisitCode
 from actuals.model.orders import PlannedVisit
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 
 CLAIMED = "The claimed times are priced."
 ACTUAL = "The actual times are priced."

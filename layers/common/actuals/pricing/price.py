@@ -8,7 +8,7 @@ from actuals.model.contracts import VisitCode
 from actuals.model.money import NOTHING, to_the_penny
 from actuals.model.orders import PlannedVisit
 from actuals.model.payments import Price
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 from actuals.pricing.costs import NONE_EXACTLY, Cost, no_cost
 from actuals.pricing.minutes import Measured, measure
 from actuals.pricing.tariff import Tariff

@@ -8,7 +8,8 @@ from enum import Enum
 
 from actuals.model.changes import STATUS, FieldChange
 from actuals.model.refs import ImportId, VisitId, WeekId
-from actuals.model.visits import HistoryEntry, SentVisit, Visit, VisitStatus, Worked
+from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import Merged, ServiceWeek, StagedVisit, StagedWeek, WeekHeader
 
 IMPORTS_REMEMBERED = 20

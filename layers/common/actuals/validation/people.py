@@ -12,7 +12,8 @@ from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.london import A_WEEK, epoch_seconds, london
 from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber
-from actuals.model.visits import SentVisit, Visit, VisitStatus
+from actuals.model.sent_visits import SentVisit
+from actuals.model.visits import Visit, VisitStatus
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.paying.attendance import is_refused
 from actuals.paying.calls import Attendance, Rank, calls, overlapping

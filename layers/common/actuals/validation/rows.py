@@ -12,7 +12,7 @@ from actuals.model.changes import FieldChange
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.refs import VisitId
 from actuals.model.room import text_bytes
-from actuals.model.visits import SentVisit, VisitIdentity, Worked
+from actuals.model.sent_visits import SentVisit, VisitIdentity, Worked
 from actuals.model.weeks import Merged, ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.validation.cells import Malformed, forms_at, money
 from actuals.validation.faults import Fault

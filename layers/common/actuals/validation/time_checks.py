@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from actuals.model.issues import IssueCode
 from actuals.model.london import ClockChange, clock_change, instant, london, today
-from actuals.model.visits import A_DAY, SentVisit, Worked
+from actuals.model.sent_visits import A_DAY, SentVisit, Worked
 from actuals.model.weeks import WeekKey
 from actuals.validation.faults import Fault, spoken
 from actuals.validation.known import Known

@@ -9,7 +9,8 @@ from functools import cache
 
 from actuals.model.payments import HoldCode
 from actuals.model.refs import ContractNumber, ImportId, WeekId
-from actuals.model.visits import SentVisit, Visit, VisitIdentity
+from actuals.model.sent_visits import SentVisit, VisitIdentity
+from actuals.model.visits import Visit
 from actuals.model.weeks import ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
 from actuals.paying.nights import decide_week
 from actuals.paying.terms import Terms

@@ -7,7 +7,7 @@ from actuals.matching.candidates import candidates, wanted
 from actuals.model.issues import IssueCode
 from actuals.model.reasons import Reason
 from actuals.model.refs import CarerId
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 from actuals.model.weeks import WeekKey
 from actuals.validation.faults import Fault, spoken
 from actuals.validation.headers import Header

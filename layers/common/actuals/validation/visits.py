@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from actuals.intake.fields import VISIT_FIELDS, VISIT_REQUIRED
 from actuals.model.issues import IssueCode
 from actuals.model.refs import CarerId, OrderRef, ServiceType
-from actuals.model.visits import SentVisit, Worked
+from actuals.model.sent_visits import SentVisit, Worked
 from actuals.validation.cells import Forms, Malformed, as_clock, carers, clock_time, in_words, is_rewritten, yes_or_no
 from actuals.validation.faults import Fault, malformed, missing, rewritten_references
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.london import A_WEEK, Span, london
 from actuals.model.refs import ServiceUserRef
-from actuals.model.visits import SentVisit
+from actuals.model.sent_visits import SentVisit
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.stored import dump, load
 from actuals.validation.parts import Parts
