@@ -49,11 +49,11 @@ from actuals.model.refs import (
 from actuals.model.sent_visits import SentVisit, Worked
 from actuals.model.visits import HistoryEntry, Visit, VisitStatus
 from actuals.model.weeks import Merged, Refusal, ServiceWeek, StagedVisit, StagedWeek, WeekHeader, WeekKey
+from actuals.validation.double_booked_carers import Seen, Sorted
 from actuals.validation.records import PlacedRecord, Record
 from actuals.validation.report import IssuesAlike, Report
-from actuals.validation.spool import SpooledRow
+from actuals.validation.row_partitions import SpooledRow
 from actuals.validation.staging import Warned
-from actuals.validation.whereabouts import Seen, Sorted
 from actuals.validation.workbench import State
 
 AT = datetime(2026, 11, 24, 2, 30, 0, 123456, tzinfo=UTC)

@@ -14,7 +14,7 @@ from actuals.api.problems import Conflict
 from actuals.api.records import NewPrincipal, invalid, record_to_keep, unknown
 from actuals.api.requests import Request
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.meanwhile import again
+from actuals.aws.optimistic_lock import retry_if_stale
 from actuals.aws.principals import ProviderClients
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import CommissionSettings
@@ -87,7 +87,7 @@ def keep_record(request: Request, kind: str, key: str) -> tuple[Json, int]:
 def _keep_settings(record: Json) -> bool:
     """The day on which weeks end cannot change any more once a week is stored."""
     is_new = wired().reference.get("settings", COUNCIL) is None
-    if not again(lambda: wired().week_end.keep(record)):
+    if not retry_if_stale(lambda: wired().week_end.keep(record)):
         problem = FieldProblem("weekEndsOn", WEEKS_STORED)
         raise Conflict("weeks-stored", WEEKS_STORED, [problem])
     return is_new

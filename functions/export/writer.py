@@ -14,12 +14,12 @@ from actuals.answers.visits import visit_object
 from actuals.aws.charges import ChargesTable
 from actuals.aws.exports import ExportsTable, export_key
 from actuals.aws.files import FilesBucket
-from actuals.aws.finding import Finder
 from actuals.aws.messages import Message, each_message
 from actuals.aws.payments import PaymentsTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import WriteExportSettings
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_search import WeekSearch
 from actuals.commissioning.nouns import to_service_user
 from actuals.exporting.exceptions import exceptions
 from actuals.exporting.files import CONTENT_TYPES, ExportFile
@@ -45,7 +45,7 @@ class Wiring:
         settings = WriteExportSettings.load()
         self.reference = ReferenceTable(settings.reference_table)
         self.visits = VisitsTable(settings.visits_table)
-        self.finder = Finder(self.reference, self.visits)
+        self.finder = WeekSearch(self.reference, self.visits)
         self.payments = PaymentsTable(settings.payments_table)
         self.charges = ChargesTable(settings.charges_table)
         self.exports = ExportsTable(settings.exports_table)

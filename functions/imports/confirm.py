@@ -13,7 +13,7 @@ from actuals.api.problems import Conflict
 from actuals.api.requests import Request
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.imports import ImportsTable
-from actuals.aws.meanwhile import again
+from actuals.aws.optimistic_lock import retry_if_stale
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import ConfirmImportsSettings
@@ -51,7 +51,7 @@ def confirm(request: Request, import_id: str) -> tuple[ImportAnswer, int]:
 
 def _confirm(request: Request, import_id: str) -> tuple[ImportAnswer, int]:
     asked = request.body(ConfirmBody)
-    return import_object(again(lambda: _confirmed(_owned(request, import_id), asked))), 202
+    return import_object(retry_if_stale(lambda: _confirmed(_owned(request, import_id), asked))), 202
 
 
 def _confirmed(import_: Import, asked: ConfirmBody) -> Import:
@@ -81,7 +81,7 @@ def _confirmed(import_: Import, asked: ConfirmBody) -> Import:
 @app.call("DELETE", "/imports/{importId}")
 def cancel(request: Request, import_id: str) -> Response[Any]:
     """Take an import back; one that is confirmed stays."""
-    again(lambda: _cancelled(_owned(request, import_id)))
+    retry_if_stale(lambda: _cancelled(_owned(request, import_id)))
     return Response(status_code=204, body="")
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.optimistic_lock import StaleVersionError
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import MatchContractSettings
 from actuals.aws.visits import Read, VisitsTable, left_out
@@ -123,7 +123,7 @@ class Night:
             return wired().visits.change(
                 place.key, lambda stored: decide_week(stored or week, others, self.terms, self._at), read=week
             )
-        except (BadWeekError, ChangedMeanwhileError) as error:
+        except (BadWeekError, StaleVersionError) as error:
             return left_out(error, week)
 
     def _terms(self, number: ContractNumber) -> Terms | None:

@@ -15,7 +15,7 @@ from actuals.api.problems import Conflict, NotFound
 from actuals.api.queries import word
 from actuals.api.requests import Request
 from actuals.aws.idempotency import IdempotencyTable
-from actuals.aws.meanwhile import again
+from actuals.aws.optimistic_lock import retry_if_stale
 from actuals.aws.payments import PaymentsTable
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
@@ -137,7 +137,7 @@ def _moved(payment_run_id: str, decide: Decide) -> PaymentRun:
             raise refusal(decided)
         return run if decided is run else wired().payments.save(decided)
 
-    return again(act)
+    return retry_if_stale(act)
 
 
 def _run(payment_run_id: str) -> PaymentRun:

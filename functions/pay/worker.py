@@ -17,8 +17,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from actuals.aws.charges import ChargesTable
 from actuals.aws.leases import RunLeases
-from actuals.aws.meanwhile import ChangedMeanwhileError, again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
+from actuals.aws.optimistic_lock import StaleVersionError, retry_if_stale
 from actuals.aws.payments import WeekLines, key_at
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable
@@ -105,7 +105,7 @@ def _calculate(message: Message, run: PaymentRun, time_left: TimeLeft) -> Messag
 
     A week that cannot be taken is named in it, and the others are paid.
     """
-    is_alive = cache(lambda run_id: again(partial(_is_alive, run_id)))
+    is_alive = cache(lambda run_id: retry_if_stale(partial(_is_alive, run_id)))
     decide = partial(reserve, run=run, is_alive=is_alive, at=run.created_at)
     keys, unsettled = _weeks_to_pay(run, message.get("start")), wired().unsettled.weeks()
     bad = _bad_until_now(message)
@@ -156,7 +156,7 @@ def _reserve_week(
     """
     try:
         reserved = wired().visits.change(week.key, lambda stored: decide(stored or week), read=week)
-    except (BadWeekError, ChangedMeanwhileError) as error:
+    except (BadWeekError, StaleVersionError) as error:
         return left_out(error, week)
     if found := lines_of(reserved, run_id):
         wired().payments.put_lines(run_id, week.key, found)
@@ -231,7 +231,7 @@ def _settling(run: PaymentRun, some: Sequence[WeekLines]) -> Callable[[WeekLines
     def settle_or_note(paid: WeekLines) -> bool:
         try:
             _settle_week(run, read, fixed_before, paid)
-        except (BadWeekError, ChangedMeanwhileError, LinesDisagreeError) as error:
+        except (BadWeekError, StaleVersionError, LinesDisagreeError) as error:
             logger().error("A service week could not be settled.", extra={"fault": type(error).__name__})
             wired().unsettled.note(run.payment_run_id, paid.place)
             return False
@@ -271,7 +271,7 @@ def _saved(run: PaymentRun) -> None:
 def _give_up(message: Message) -> None:
     """A run that cannot be calculated is rejected; one that cannot be issued stays approved, for its dead letter."""
     if message["step"] == RunStep.CALCULATE:
-        again(partial(_fail, PaymentRunId(message["paymentRunId"])))
+        retry_if_stale(partial(_fail, PaymentRunId(message["paymentRunId"])))
 
 
 def _fail(run_id: PaymentRunId) -> None:

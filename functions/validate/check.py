@@ -26,8 +26,8 @@ from actuals.aws.files import (
 )
 from actuals.aws.folders import packed, unpack
 from actuals.aws.imports import ImportsTable
-from actuals.aws.meanwhile import again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
+from actuals.aws.optimistic_lock import retry_if_stale
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, carers_of, kept_under
 from actuals.aws.settings import CheckSettings
@@ -86,9 +86,9 @@ def check(event: Message, context: LambdaContext) -> Any:
 
 def _check_files(message: Message, time_left: TimeLeft) -> None:
     if "importId" in message:
-        again(partial(_check_rest, ImportId(message["importId"]), time_left))
+        retry_if_stale(partial(_check_rest, ImportId(message["importId"]), time_left))
     for file in arrived(message):
-        again(partial(_check_file, file, time_left))
+        retry_if_stale(partial(_check_file, file, time_left))
 
 
 def _check_file(announced: Arrived, time_left: TimeLeft) -> None:
@@ -249,9 +249,9 @@ def _known(sender: ProviderRef, now: datetime) -> Known:
 def _give_up(message: Message) -> None:
     """An import that cannot be checked says so; its message waits among the dead letters."""
     if "importId" in message:
-        again(partial(_fail, ImportId(message["importId"])))
+        retry_if_stale(partial(_fail, ImportId(message["importId"])))
     for file in arrived(message):
-        again(partial(_fail, file.import_id))
+        retry_if_stale(partial(_fail, file.import_id))
 
 
 def _fail(import_id: ImportId) -> None:

@@ -14,8 +14,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from actuals.answers.imports import import_facts
 from actuals.aws.files import FilesBucket, staged_key
 from actuals.aws.imports import ImportsTable
-from actuals.aws.meanwhile import again
 from actuals.aws.messages import Message, TimeLeft, each_message, runs_short
+from actuals.aws.optimistic_lock import retry_if_stale
 from actuals.aws.queues import Queue
 from actuals.aws.reference import ReferenceTable, kept_under
 from actuals.aws.settings import StoreSettings
@@ -60,7 +60,7 @@ wired = cache(Wiring)
 def store(event: Message, context: LambdaContext) -> Any:
     """Lambda's entry: imports were confirmed."""
     time_left = context.get_remaining_time_in_millis
-    return each_message(event, context, lambda message: again(partial(_store, message, time_left)), _give_up)
+    return each_message(event, context, lambda message: retry_if_stale(partial(_store, message, time_left)), _give_up)
 
 
 def _store(message: Message, time_left: TimeLeft) -> None:
@@ -161,7 +161,7 @@ def _store_records(import_: Import, lines: list[str]) -> Import:
 
 def _keep_settings(import_: Import, records: list[Record]) -> Import:
     """There is one record of them; it is rejected if weeks that end on another day were stored since the check."""
-    refused = [each for each in records if not again(partial(wired().week_end.keep, each.record))]
+    refused = [each for each in records if not retry_if_stale(partial(wired().week_end.keep, each.record))]
     if not refused:
         return import_
     counts = replace(import_.counts, rejected=import_.counts.rejected + len(refused))
@@ -170,7 +170,7 @@ def _keep_settings(import_: Import, records: list[Record]) -> Import:
 
 def _give_up(message: Message) -> None:
     """An import that cannot be stored says so; what is stored stays, the rest follows when the message comes again."""
-    again(partial(_fail, ImportId(message["importId"])))
+    retry_if_stale(partial(_fail, ImportId(message["importId"])))
 
 
 def _fail(import_id: ImportId) -> None:

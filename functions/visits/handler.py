@@ -12,11 +12,11 @@ from actuals.api.filters import LINE_ITEM_FILTERS, VISIT_FILTERS, line_item_filt
 from actuals.api.paging import PAGING
 from actuals.api.requests import Request
 from actuals.api.visits import WithdrawBody, visible_week, visit_in
-from actuals.aws.finding import Finder
 from actuals.aws.idempotency import IdempotencyTable
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.settings import VisitsSettings
 from actuals.aws.visits import VisitsTable
+from actuals.aws.week_search import WeekSearch
 from actuals.commissioning.council import COUNCIL
 from actuals.commissioning.nouns import week_ends_on
 from actuals.exporting.selection import Place, Shown, follows, in_order, place, shows_visit
@@ -35,7 +35,7 @@ class Wiring:
         self.settings = VisitsSettings.load()
         self.reference = ReferenceTable(self.settings.reference_table)
         self.visits = VisitsTable(self.settings.visits_table)
-        self.finder = Finder(self.reference, self.visits)
+        self.finder = WeekSearch(self.reference, self.visits)
 
 
 wired = cache(Wiring)

@@ -14,7 +14,7 @@ from actuals.model.imports import ImportStatus
 from actuals.model.payment_runs import RunStatus
 from actuals.model.payments import PaymentStatus
 from actuals.model.visits import VisitStatus
-from actuals.validation import spool
+from actuals.validation import row_partitions
 from functions.pay import worker
 from tests.examples import WEEK_KEY
 from tests.faults import cases
@@ -56,7 +56,7 @@ def test_a_check_that_stops_after_each_part_is_the_same_check(
     case: cases.Cases, explore: Explore, books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     announcement = case.uploaded()
-    monkeypatch.setattr(spool, "PART_BYTES", 600)
+    monkeypatch.setattr(row_partitions, "PART_BYTES", 600)
     monkeypatch.setattr(messages, "MILLISECONDS_TO_STOP", 1_000_000)
     explore("CheckQueue", announcement, only_deaths=True)
     (import_,) = books.imports()

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.optimistic_lock import StaleVersionError
 from actuals.aws.packed import pack, unpack
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.stored_weeks import primary
@@ -155,7 +155,7 @@ def test_a_night_names_a_week_that_is_written_by_others_each_time(
 
     def save(table: VisitsTable, week: ServiceWeek) -> ServiceWeek:
         if week.key == WEEK_KEY:
-            raise ChangedMeanwhileError
+            raise StaleVersionError
         return real(table, week)
 
     monkeypatch.setattr(VisitsTable, "save", save)

@@ -11,7 +11,7 @@ from actuals.aws.imports import ImportsTable
 from actuals.aws.messages import LAST_RECEIVE
 from actuals.aws.reference import ReferenceTable
 from actuals.aws.visits import VisitsTable
-from actuals.validation import spool
+from actuals.validation import row_partitions
 from functions.validate.check import check
 from tests.integration.calls import P100, call
 from tests.integration.imports import Deliveries, ask, checked, put_reference, shown, visits_csv
@@ -31,7 +31,7 @@ def deliveries(aws: dict[str, str], reference: ReferenceTable, monkeypatch: pyte
     put_reference(reference)
     for person in PEOPLE:
         reference.put("service-users", person, {"serviceUserRef": person, "name": "Ada Winter", "contributions": []})
-    monkeypatch.setattr(spool, "PART_BYTES", 200)
+    monkeypatch.setattr(row_partitions, "PART_BYTES", 200)
     return Deliveries(aws)
 
 

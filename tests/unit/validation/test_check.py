@@ -13,7 +13,7 @@ from actuals.model.imports import Counts, Import, ImportStatus
 from actuals.model.issues import IssueCode, Level
 from actuals.model.refs import ServiceUserRef
 from actuals.model.weeks import StagedVisit, StagedWeek
-from actuals.validation import files, spool
+from actuals.validation import files, row_partitions
 from actuals.validation.check import Stored, check_visits
 from actuals.validation.report import ISSUES_LISTED, Checked
 from actuals.validation.staging import load_staged
@@ -111,7 +111,7 @@ def test_a_visit_takes_its_warnings_along() -> None:
 def test_a_visit_takes_along_that_its_carer_was_somewhere_else_found_in_another_part_of_the_file() -> None:
     at_somebody_else = {"ServiceUserRef": "4002", "StartTimeClaimed": "6:30"}
     known = replace(KNOWN, service_users={**KNOWN.service_users, ServiceUserRef("4002"): "Ada Winter"})
-    checked, weeks = check(written({}, at_somebody_else, DAYS[2]), known=known, size=100 * spool.PART_BYTES)
+    checked, weeks = check(written({}, at_somebody_else, DAYS[2]), known=known, size=100 * row_partitions.PART_BYTES)
     assert [issue.code for issue in checked.issues if issue.location.row == 2] == ["carer-in-two-places"]
     assert {week.key.service_user_ref: [visit.warnings for visit in week.visits] for week in weeks} == {
         "4001": [("carer-in-two-places",), ()],
@@ -137,7 +137,7 @@ def test_a_short_row_counts_as_read_and_rejected() -> None:
 def test_a_file_cut_into_many_parts_gives_the_same_weeks(cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
     file = written(*DAYS)
     whole = check(file)
-    monkeypatch.setattr(spool, "PART_BYTES", len(file) // cut)
+    monkeypatch.setattr(row_partitions, "PART_BYTES", len(file) // cut)
     assert check(file) == whole
 
 
@@ -189,7 +189,7 @@ def test_a_file_with_too_many_visits_is_to_be_sent_in_several(monkeypatch: pytes
 
 
 def test_a_service_user_copied_down_a_whole_file_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spool, "ROWS_A_PART", 6)
+    monkeypatch.setattr(row_partitions, "ROWS_A_PART", 6)
     assert check(written(*DAYS[:6]))[0].import_.status is ImportStatus.READY
     assert refusal(written(*DAYS))[2].startswith("Too many rows of the file name the same service user.")
 

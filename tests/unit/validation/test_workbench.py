@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actuals.model.refs import CarerId, ServiceUserRef
-from actuals.validation import spool
+from actuals.validation import row_partitions
 from actuals.validation.check import Stored, begin, check_visits, conclude, steps
 from actuals.validation.report import Checked
 from actuals.validation.workbench import Workbench
@@ -57,7 +57,7 @@ def test_a_check_that_stops_after_any_steps_ends_as_one_that_does_not(
     rows: list[dict[str, str]], stops: list[bool], cut: int
 ) -> None:
     file = csv_text(*rows).encode()
-    with patch.object(spool, "PART_BYTES", len(file) // cut):
+    with patch.object(row_partitions, "PART_BYTES", len(file) // cut):
         assert stopping(file, stops) == in_one_go(file)
 
 

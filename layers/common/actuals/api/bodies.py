@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from actuals.api.problems import Malformed, Unprocessable
-from actuals.commissioning.plain_words import field_problems
+from actuals.commissioning.error_messages import field_problems
 
 Json = dict[str, Any]
 Body = TypeVar("Body", bound=BaseModel)

@@ -1,8 +1,8 @@
 """What a council sends to keep a record, or to make a client for a provider."""
 
 from actuals.api.problems import NotFound, Unprocessable
+from actuals.commissioning.error_messages import short_name
 from actuals.commissioning.forms import Form, Key, Record, Text
-from actuals.commissioning.plain_words import short_name
 from actuals.commissioning.records import Json, read_record
 from actuals.model.fields import FieldProblem
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actuals.aws.attributes import Item, as_json, listing, moment, number, over, standing, text
 from actuals.aws.clients import dynamodb
-from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.optimistic_lock import StaleVersionError
 from actuals.model.imports import NOT_BEGUN, Import, Progress
 from actuals.model.refs import ImportId, ProviderRef
 from actuals.stored import load
@@ -33,19 +33,19 @@ class ImportsTable:
         return _load(item) if item else None
 
     def save(self, import_: Import) -> Import:
-        """Write an import over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
+        """Write an import over the version it was read at; raises `StaleVersionError` when that has gone."""
         saved = replace(import_, version=import_.version + 1, progress=NOT_BEGUN)
         try:
             self._client.put_item(TableName=self._name, Item=_dump(saved), **over(import_.version, "importId"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             if not _is_own_write(standing(failure), saved):
-                raise ChangedMeanwhileError from failure
+                raise StaleVersionError from failure
         return saved
 
     def tell(self, import_: Import, progress: Progress) -> None:
         """Note how far the check of an import is, beside it: its version stays, and whoever saves it takes this away.
 
-        Raises `ChangedMeanwhileError` when it was saved since it was read: a check that is no longer wanted ends here.
+        Raises `StaleVersionError` when it was saved since it was read: a check that is no longer wanted ends here.
         """
         try:
             self._client.update_item(
@@ -60,12 +60,12 @@ class ImportsTable:
                 },
             )
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            raise ChangedMeanwhileError from failure
+            raise StaleVersionError from failure
 
     def begin(self, import_: Import, at: datetime, *, withdraw_missing: bool) -> Import:
         """Turn an import to importing and claim its file reference, both or neither.
 
-        Answers with a duplicate when another import has the reference; raises `ChangedMeanwhileError` when this one
+        Answers with a duplicate when another import has the reference; raises `StaleVersionError` when this one
         moved on since it was read.
         """
         confirmed = import_.confirmed(at, withdraw_missing=withdraw_missing)
@@ -83,7 +83,7 @@ class ImportsTable:
                     continue
                 return self._after_refusal(import_, saved)
             return saved
-        raise ChangedMeanwhileError
+        raise StaleVersionError
 
     def claimed_by(self, provider: ProviderRef, file_reference: str) -> ImportId | None:
         """Which confirmed import has this file reference, if any."""
@@ -108,7 +108,7 @@ class ImportsTable:
             first = self.claimed_by(import_.owner, import_.file_reference)
             if first is not None and first != import_.import_id:
                 return self.save(import_.lost_to(first))
-        raise ChangedMeanwhileError
+        raise StaleVersionError
 
 
 def owner_key(provider: ProviderRef | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actuals.aws.attributes import Item, as_json, listing, moment, number, over, query, standing, text
 from actuals.aws.clients import dynamodb
-from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.optimistic_lock import StaleVersionError
 from actuals.aws.packed import pack, unpack
 from actuals.model.charges import PersonWeek
 from actuals.model.payment_runs import Line, PaymentRun, RunStatus
@@ -51,14 +51,14 @@ class PaymentsTable:
         return _load_run(item) if item else None
 
     def save(self, run: PaymentRun) -> PaymentRun:
-        """Write a run over the version it was read at; raises `ChangedMeanwhileError` when that has gone."""
+        """Write a run over the version it was read at; raises `StaleVersionError` when that has gone."""
         saved = replace(run, version=run.version + 1)
         try:
             self._client.put_item(TableName=self._name, Item=_run_item(saved), **over(run.version, "pk"))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             item = standing(failure)
             if item is None or _load_run(item) != saved:
-                raise ChangedMeanwhileError from failure
+                raise StaleVersionError from failure
         return saved
 
     def listed(self, before: str | None = None) -> Iterator[tuple[str, PaymentRun]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from actuals.aws.attributes import Item, batch_get, over, query, standing, text
-from actuals.aws.meanwhile import TRIES, ChangedMeanwhileError
+from actuals.aws.optimistic_lock import TRIES, StaleVersionError
 from actuals.aws.stored_weeks import (
     past_primary,
     primary,
@@ -66,7 +66,7 @@ class VisitsTable(WeekKeys):
         return shown
 
     def save(self, week: ServiceWeek) -> ServiceWeek:
-        """Write a week over the version it was read at; raises `ChangedMeanwhileError` when that has gone.
+        """Write a week over the version it was read at; raises `StaleVersionError` when that has gone.
 
         What it has no room for is written beside it, both or neither. A week that does not fit even so is a
         `BadWeekError`.
@@ -81,9 +81,9 @@ class VisitsTable(WeekKeys):
         except self._client.exceptions.ConditionalCheckFailedException as failure:
             if _is_own_write(standing(failure), saved):
                 return saved
-            raise ChangedMeanwhileError from failure
+            raise StaleVersionError from failure
         except self._client.exceptions.TransactionConflictException as conflict:
-            raise ChangedMeanwhileError from conflict
+            raise StaleVersionError from conflict
         return saved
 
     def _save_both(self, saved: ServiceWeek, guarded: Item, past: Item) -> ServiceWeek:
@@ -95,7 +95,7 @@ class VisitsTable(WeekKeys):
             if not {reason.get("Code") for reason in reasons} <= MEANWHILE:
                 raise
             if self.week(saved.key) != saved:
-                raise ChangedMeanwhileError from cancelled
+                raise StaleVersionError from cancelled
         return saved
 
     def _whole(self, weeks: Iterable[ServiceWeek]) -> list[ServiceWeek]:
@@ -110,7 +110,7 @@ class VisitsTable(WeekKeys):
     ) -> ServiceWeek:
         """Write what `decide` makes of a week (as it was `read`, or is now); nothing when it gives back the same.
 
-        `decide` is asked anew when somebody else wrote the week meanwhile; `ChangedMeanwhileError` after many times.
+        `decide` is asked anew when somebody else wrote the week meanwhile; `StaleVersionError` after many times.
         """
         for attempt in range(TRIES):
             stored = read if read and not attempt else self.week(key)
@@ -119,9 +119,9 @@ class VisitsTable(WeekKeys):
                 return decided
             try:
                 return self.save(decided)
-            except ChangedMeanwhileError:
+            except StaleVersionError:
                 continue
-        raise ChangedMeanwhileError
+        raise StaleVersionError
 
     def with_id(self, week_id: WeekId) -> ServiceWeek | None:
         """The week that visits with this id belong to."""
@@ -173,7 +173,7 @@ def _readable(item: Item) -> ServiceWeek | BadWeek:
         return error.bad
 
 
-def left_out(error: BadWeekError | ChangedMeanwhileError, week: ServiceWeek) -> BadWeek:
+def left_out(error: BadWeekError | StaleVersionError, week: ServiceWeek) -> BadWeek:
     """A week that could not be written, as a run names it; the log has its id, as a key names a person."""
     bad = error.bad if isinstance(error, BadWeekError) else BadWeek(WeekFault.BUSY, week.key)
     logger().error("A service week could not be written.", extra={"weekId": week.week_id, "fault": bad.fault})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actuals.aws.attributes import Item, number, text
 from actuals.aws.clients import dynamodb
-from actuals.aws.meanwhile import ChangedMeanwhileError
+from actuals.aws.optimistic_lock import StaleVersionError
 from actuals.aws.reference import Record, ReferenceTable, record_item
 from actuals.aws.visits import VisitsTable
 from actuals.model.imports import Import
@@ -36,7 +36,7 @@ class FixedWeekEnd:
     def is_that_of(self, import_: Import) -> bool:
         """Whether weeks still end on the day by which a file was checked, and will for good.
 
-        Raises `ChangedMeanwhileError` when the settings were written in between.
+        Raises `StaleVersionError` when the settings were written in between.
         """
         day = import_.week_ends_on
         if day is None:
@@ -73,7 +73,7 @@ class FixedWeekEnd:
         try:
             self._client.transact_write_items(TransactItems=writes)
         except self._client.exceptions.TransactionCanceledException as cancelled:
-            raise ChangedMeanwhileError from cancelled
+            raise StaleVersionError from cancelled
 
 
 class WeekEnd(FixedWeekEnd):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TextIO
 
 from actuals.checking.files import LocalFile, check_records_file, check_visits_file, provider_of
+from actuals.checking.missing_reference import Reference, known
 from actuals.checking.progress import Progress
 from actuals.checking.reference import BadReferenceError, Places, read_places
 from actuals.checking.shown import as_json, as_text
-from actuals.checking.unsaid import Reference, known
 from actuals.model.imports import CARERS, VISITS, ImportStatus
 from actuals.model.refs import ProviderRef
 from actuals.validation.report import Checked

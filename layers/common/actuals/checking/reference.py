@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actuals.checking.files import LocalFile, check_records_file
+from actuals.checking.missing_reference import Reference
 from actuals.checking.shown import located
-from actuals.checking.unsaid import Reference
 from actuals.commissioning.nouns import to_contract, to_order, to_settings, to_visit_code
 from actuals.model.contract_orders import OrdersOfContract
 from actuals.model.imports import CARERS, ImportStatus

@@ -8,10 +8,10 @@ from pydantic import ValidationError
 
 from actuals.commissioning.contracts import ContractRecord, VisitCodeRecord
 from actuals.commissioning.council import CalendarRecord, PrincipalRecord, ProviderRecord, SettingsRecord
+from actuals.commissioning.error_messages import field_problems
 from actuals.commissioning.forms import Record
 from actuals.commissioning.orders import OrderRecord
 from actuals.commissioning.people import ServiceUserRecord
-from actuals.commissioning.plain_words import field_problems
 from actuals.commissioning.rates import ChargeRateRecord, RateFrameworkRecord
 from actuals.model.fields import FieldProblem
 

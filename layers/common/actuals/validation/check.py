@@ -18,8 +18,8 @@ from actuals.model.weeks import ServiceWeek
 from actuals.validation.files import FileFacts, created_unusual, duplicate_issue, fault_of_file, sort_rows
 from actuals.validation.known import Known
 from actuals.validation.report import Checked, found_duplicate, refused, reported
+from actuals.validation.row_partitions import RowSpool, parts_for, rows_of
 from actuals.validation.rows import StoredWeeks, check_rows
-from actuals.validation.spool import RowSpool, parts_for, rows_of
 from actuals.validation.staging import add_week, staged_lines, warn
 from actuals.validation.workbench import Workbench
 

@@ -13,7 +13,7 @@ from actuals.model.issues import NOWHERE, Issue, IssueCode, Level, Location
 from actuals.model.london import london
 from actuals.validation.cells import Malformed, created
 from actuals.validation.faults import Fault, malformed, missing, rewritten_references
-from actuals.validation.spool import RowSpool
+from actuals.validation.row_partitions import RowSpool
 
 RECORDS_A_FILE = 1_000_000
 OLDEST = timedelta(days=90)

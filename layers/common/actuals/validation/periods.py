@@ -13,7 +13,7 @@ from actuals.model.refs import CarerId
 from actuals.stored import dump, load
 from actuals.validation.carers import carer, read_carer
 from actuals.validation.faults import Fault, spoken
-from actuals.validation.parts import Parts
+from actuals.validation.partitions import Partitions
 from actuals.validation.records import Line, Lookup, PlacedRecord, Record, check_sifted, good_records, reject
 from actuals.validation.report import Checked, Report
 
@@ -55,7 +55,7 @@ def check_carers(
 def _apart(placed: Iterable[PlacedRecord], stored: Periods, report: Report) -> Iterator[Record]:
     """All rows of a carer are looked at together, as they replace what is stored of the same CarerID and StartDate."""
     with TemporaryDirectory() as folder:
-        parts = Parts(Path(folder), PARTS)
+        parts = Partitions(Path(folder), PARTS)
         for row in placed:
             parts.add(parts.of(row.record.record["carerId"]), dump(row) + b"\n")
         standing = stored()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from actuals.model.issues import Issue, IssueCode, Level, Location
 from actuals.model.weeks import StagedVisit, StagedWeek
 from actuals.stored import dump, load
-from actuals.validation.parts import Parts
+from actuals.validation.partitions import Partitions
 
 Codes = Mapping[Location, set[str]]
 
@@ -44,12 +44,12 @@ def with_warnings(placed: Placed, codes: Codes) -> Placed:
     return placed._replace(week=replace(placed.week, visits=visits))
 
 
-def add_week(staged: Parts, number: int, placed: Placed) -> None:
+def add_week(staged: Partitions, number: int, placed: Placed) -> None:
     """Stage a week, and on a line of its own where its visits are."""
     staged.add(number, dump(placed.week) + b"\n" + dump(placed.locations) + b"\n")
 
 
-def warn(warned: Parts, issues: Iterable[Issue]) -> None:
+def warn(warned: Partitions, issues: Iterable[Issue]) -> None:
     """Note which visits were warned of, under the number of the part that has their service user."""
     for issue in issues:
         warned.add(warned.of(issue.service_user_ref or ""), dump(Warned(issue.code, issue.location)) + b"\n")
@@ -60,7 +60,7 @@ def load_staged(line: bytes | str) -> StagedWeek:
     return load(StagedWeek, line, "a staged file")
 
 
-def staged_lines(staged: Parts, warned: Parts) -> Iterator[bytes]:
+def staged_lines(staged: Partitions, warned: Partitions) -> Iterator[bytes]:
     """All staged weeks, with the warnings that came later."""
     for number in staged.numbers:
         codes = _by_place(load(Warned, line, "a staged file") for line in warned.lines(number))

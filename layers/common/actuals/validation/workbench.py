@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Self
 
 from actuals.stored import dump, load
-from actuals.validation.parts import Parts
+from actuals.validation.double_booked_carers import CarerSpool, Sorted
+from actuals.validation.partitions import Partitions
 from actuals.validation.report import Report
-from actuals.validation.whereabouts import CarerSpool, Sorted
 
 STATE = "state.json"
 
@@ -38,8 +38,8 @@ class Workbench:
         self.reference: str | None = None
         self.read = 0
         self.report = Report()
-        self.rows, self.staged, self.warned = (Parts(folder / name, cut) for name in ("rows", "staged", "warned"))
-        self.carers = CarerSpool(Parts(folder / "carers", cut))
+        self.rows, self.staged, self.warned = (Partitions(folder / name, cut) for name in ("rows", "staged", "warned"))
+        self.carers = CarerSpool(Partitions(folder / "carers", cut))
 
     @property
     def checked(self) -> int:

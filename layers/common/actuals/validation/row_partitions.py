@@ -8,7 +8,7 @@ from actuals.intake.rows import Row
 from actuals.intake.unreadable import UnreadableFile
 from actuals.model.issues import Location
 from actuals.stored import dump, load
-from actuals.validation.parts import Parts
+from actuals.validation.partitions import Partitions
 
 PART_BYTES = 512 * 1024
 MOST_PARTS = 400
@@ -41,7 +41,7 @@ class RowSpool:
     In a part, a header is written once for all rows that follow each other under it.
     """
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Partitions) -> None:
         self._parts = parts
         self._counts = [0] * parts.count
         self._headers: list[tuple[str, ...] | None] = [None] * parts.count

@@ -17,7 +17,7 @@ Said = TypeVar("Said")
 MINUTES_A_DAY = 1440
 
 
-class Unsaid(Mapping[Key, Said]):
+class NotGiven(Mapping[Key, Said]):
     """Contains every key and has a value for none, so no check finds a fault."""
 
     def __contains__(self, _key: object) -> bool:
@@ -67,10 +67,10 @@ def known(sender: ProviderRef, reference: Reference, now: datetime) -> Known:
     return Known(
         sender=sender,
         settings=reference.settings or without_limits(now),
-        contracts=Unsaid() if contracts is None else contracts,
-        service_users=Unsaid() if reference.service_users is None else reference.service_users,
-        visit_codes=Unsaid() if reference.visit_codes is None else reference.visit_codes,
-        carers=Unsaid() if reference.carers is None else reference.carers,
+        contracts=NotGiven() if contracts is None else contracts,
+        service_users=NotGiven() if reference.service_users is None else reference.service_users,
+        visit_codes=NotGiven() if reference.visit_codes is None else reference.visit_codes,
+        carers=NotGiven() if reference.carers is None else reference.carers,
         now=now,
         orders=no_orders if orders is None else lambda contract: orders.get(contract, OrdersOfContract()),
     )

@@ -16,9 +16,9 @@ from actuals.model.refs import ServiceUserRef
 from actuals.model.sent_visits import SentVisit
 from actuals.model.weeks import ServiceWeek, WeekKey
 from actuals.stored import dump, load
-from actuals.validation.parts import Parts
+from actuals.validation.partitions import Partitions
 from actuals.validation.people import SentWeek, not_sent_again
-from actuals.validation.spool import ROWS_A_PART
+from actuals.validation.row_partitions import ROWS_A_PART
 
 
 class Seen(NamedTuple):
@@ -42,7 +42,7 @@ class Sorted:
 class CarerSpool:
     """Visits with a carer are sorted by carer into parts, to be compared part by part."""
 
-    def __init__(self, parts: Parts, until_now: Sorted | None = None) -> None:
+    def __init__(self, parts: Partitions, until_now: Sorted | None = None) -> None:
         self.parts = parts
         self.sorted = until_now or Sorted([0] * parts.count)
 

@@ -17,9 +17,9 @@ from actuals.model.refs import CarerId, ServiceUserRef
 from actuals.model.sent_visits import SentVisit, Worked
 from actuals.model.visits import VisitStatus
 from actuals.model.weeks import ServiceWeek
-from actuals.validation.parts import Parts
+from actuals.validation.double_booked_carers import CarerSpool, Seen, twice_with_one, with_two_people
+from actuals.validation.partitions import Partitions
 from actuals.validation.people import SentWeek
-from actuals.validation.whereabouts import CarerSpool, Seen, twice_with_one, with_two_people
 from tests.examples import SENT_VISIT, VISIT, WEEK, WEEK_KEY
 
 ADA, BO = WEEK_KEY.service_user_ref, ServiceUserRef("4002")
@@ -36,7 +36,7 @@ def sent(person: ServiceUserRef, row: int, visit: SentVisit) -> SentWeek:
 
 def warnings(weeks: list[SentWeek], *stored: ServiceWeek) -> list[Issue]:
     with TemporaryDirectory() as folder:
-        carers = CarerSpool(Parts(Path(folder), 3))
+        carers = CarerSpool(Partitions(Path(folder), 3))
         carers.add_sent(weeks)
         for ending in sorted(carers.sorted.endings):
             carers.add_stored(ending, [week for week in stored if week.key.week_ending == ending])

@@ -12,7 +12,7 @@ from actuals.model.refs import ContractNumber, OrderRef, ProviderRef, ServiceUse
 from actuals.model.weeks import WeekKey
 
 
-class Finder:
+class WeekSearch:
     """Finds keys and records by the filters that an index serves; other filters are left to the caller."""
 
     def __init__(self, reference: ReferenceTable, visits: VisitsTable) -> None:

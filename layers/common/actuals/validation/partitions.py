@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 
-class Parts:
+class Partitions:
     """Lines go to the end of a part and are read from its beginning; a part that nothing went to is empty."""
 
     def __init__(self, folder: Path, count: int) -> None:
