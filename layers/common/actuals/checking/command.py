@@ -31,11 +31,11 @@ def main(arguments: Sequence[str], now: datetime, out: TextIO, err: TextIO) -> i
         return ASKED_WRONGLY
     try:
         reference = read_places(Places(asked.reference, asked.carers), now)
-        checked, unsaid = _check(asked, reference, now, err)
+        checked, not_checked = _check(asked, reference, now, err)
     except (BadReferenceError, OSError) as error:
         err.write(f"{error}\n")
         return ASKED_WRONGLY
-    out.writelines(FORMATS[asked.format](checked, unsaid))
+    out.writelines(FORMATS[asked.format](checked, not_checked))
     return GOOD if checked.import_.status is ImportStatus.READY else REJECTED
 
 
@@ -59,4 +59,4 @@ def _check(asked: argparse.Namespace, reference: Reference, now: datetime, err: 
     progress = Progress(err, asked.file.stat().st_size)
     with closing(progress):
         file = LocalFile(asked.file, VISITS, progress.reading, progress.checking)
-        return check_visits_file(file, known(sender, reference, now)), reference.unsaid
+        return check_visits_file(file, known(sender, reference, now)), reference.not_checked

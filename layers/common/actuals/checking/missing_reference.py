@@ -44,7 +44,7 @@ class Reference(NamedTuple):
     carers: Mapping[CarerId, Sequence[Carer]] | None = None
 
     @property
-    def unsaid(self) -> list[str]:
+    def not_checked(self) -> list[str]:
         """What was not given, in words."""
         return [UNSAID[name] for name, given in zip(self._fields, self, strict=True) if given is None]
 

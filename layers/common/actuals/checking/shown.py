@@ -23,16 +23,16 @@ OF_IMPORT = (
 )
 
 
-def as_json(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
+def as_json(checked: Checked, not_checked: Sequence[str]) -> Iterator[str]:
     """As the API shows an import and its issues, without what only an import has."""
     import_: Mapping[str, object] = import_object(checked.import_)
     shown = {name: import_[name] for name in OF_IMPORT}
-    shown |= {"issues": [issue_object(issue) for issue in checked.issues], "notChecked": list(unsaid)}
+    shown |= {"issues": [issue_object(issue) for issue in checked.issues], "notChecked": list(not_checked)}
     yield from json.JSONEncoder(indent=2).iterencode(shown)
     yield "\n"
 
 
-def as_text(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
+def as_text(checked: Checked, not_checked: Sequence[str]) -> Iterator[str]:
     """One line an issue, and what it comes to."""
     import_, issues = checked.import_, checked.issues
     yield from (f"{_line(issue)}\n" for issue in issues)
@@ -44,8 +44,8 @@ def as_text(checked: Checked, unsaid: Sequence[str]) -> Iterator[str]:
     else:
         good = f"{counts.accepted:,} of {counts.read:,} records are good, {counts.rejected:,} would be rejected"
         yield f"{good}; {_counted(counts.warnings, 'warning')}.\n"
-    if unsaid:
-        yield f"Not checked, as it was not given: {', '.join(unsaid)}.\n"
+    if not_checked:
+        yield f"Not checked, as it was not given: {', '.join(not_checked)}.\n"
 
 
 def _line(issue: Issue) -> str:
