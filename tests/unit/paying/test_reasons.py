@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from actuals.model.orders import PlannedVisit
 from actuals.model.payment_runs import Line
 from actuals.model.payments import Decision, Hold, HoldCode, LineKind, LineReason, Paid
 from actuals.model.refs import ImportId, OrderRef, PaymentRunId
-from actuals.model.sent_visits import SentVisit, Worked
+from actuals.model.sent_visits import Worked
 from actuals.model.visits import Visit, VisitStatus
 from actuals.paying.lines import lines_of, reserve
 from tests.examples import NOW, SENT_VISIT, TOMORROW_NIGHT, TONIGHT, VISIT, read_back
@@ -47,9 +48,9 @@ def said(visit: Visit) -> tuple[LineReason, Decimal, str]:
     return line.reason, line.amount, line.note
 
 
-def sent_again(visit: Visit, minutes: int = 30, amount: Decimal = HALF_AN_HOUR, **content: object) -> Visit:
+def sent_again(visit: Visit, minutes: int = 30, amount: Decimal = HALF_AN_HOUR, **content: Any) -> Visit:
     """Its provider sends it otherwise, and the night matches and prices it."""
-    sent: SentVisit = replace(SENT_VISIT, **content)  # type: ignore[arg-type]
+    sent = replace(SENT_VISIT, **content)
     changed = visit.changed(sent, (), IMPORT_2, TONIGHT)
     return replace(
         changed, status=VisitStatus.MATCHED, planned=PAYABLE.planned, price=price(amount, minutes, sent.carers)
